@@ -1,0 +1,1 @@
+"""The questionnaire: its questions, and the codebook by which answers are coded."""
