@@ -1,0 +1,1 @@
+"""People, their roles, their tokens, and the markings they may see."""

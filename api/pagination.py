@@ -1,0 +1,5 @@
+"""Pages of a list."""
+
+
+class KeysetPagination:
+    """Stub."""

@@ -1,0 +1,1 @@
+"""Countries, claims, review, positions: what the product exists for."""

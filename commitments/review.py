@@ -1,0 +1,106 @@
+"""Deciding on claims: accept, reject, retract, undo, edit. Each writes who, when and why."""
+
+import pghistory
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Act, may
+from commitments.models import Claim
+from commitments.recording import ClaimError, Coding, coded_columns, coding_errors
+
+STEPS: dict[str, tuple[str, str]] = {
+    "accept": (Claim.State.CANDIDATE, Claim.State.ACCEPTED),
+    "reject": (Claim.State.CANDIDATE, Claim.State.REJECTED),
+    "retract": (Claim.State.ACCEPTED, Claim.State.RETRACTED),
+}
+"""What each decision leads from and to."""
+
+
+class DecisionError(Exception):
+    """The decision cannot be taken; the message says why, for a person."""
+
+
+class NotAllowedError(DecisionError):
+    """This person may not decide."""
+
+
+def accept(claim_id: int, *, by: User, note: str = "") -> Claim:
+    """Accept a candidate: from now on it counts."""
+    return _decide(claim_id, "accept", by=by, note=note)
+
+
+def reject(claim_id: int, *, by: User, note: str = "") -> Claim:
+    """Reject a candidate: it stays on record and counts for nothing."""
+    return _decide(claim_id, "reject", by=by, note=note)
+
+
+def retract(claim_id: int, *, by: User, note: str) -> Claim:
+    """Take back an accepted claim, saying why."""
+    if not note.strip():
+        raise DecisionError("a retraction needs a reason")
+    return _decide(claim_id, "retract", by=by, note=note)
+
+
+@transaction.atomic
+def undo(claim_id: int, *, by: User) -> Claim:
+    """Make a candidate again of a claim that was accepted or rejected; the decision stays in the history."""
+    claim = _locked(claim_id, by)
+    if claim.state not in (Claim.State.ACCEPTED, Claim.State.REJECTED):
+        raise DecisionError(f"claim {claim.pk} is {claim.state}: there is no decision to undo")
+    claim.state, claim.decided_by, claim.decided_at, claim.note = Claim.State.CANDIDATE, None, None, ""
+    return _save(claim, by, "undo")
+
+
+@transaction.atomic
+def edit(claim_id: int, coding: Coding, *, by: User, version: int, note: str = "") -> Claim:
+    """Code the claim anew, with the same evidence.
+
+    Raises ClaimError where the codebook forbids it, DecisionError where somebody else was first
+    (`version` is the one that the person saw).
+    """
+    claim = _locked(claim_id, by)
+    if claim.version != version:
+        raise DecisionError(f"claim {claim.pk} was changed meanwhile: version {claim.version}, not {version}")
+    if errors := coding_errors(coding):
+        raise ClaimError(errors)
+    for column, given in coded_columns(coding, claim.document).items():
+        setattr(claim, column, given)
+    claim.note = note or claim.note
+    return _save(claim, by, "edit")
+
+
+@transaction.atomic
+def _decide(claim_id: int, decision: str, *, by: User, note: str) -> Claim:
+    claim = _locked(claim_id, by)
+    expected, target = STEPS[decision]
+    if claim.state != expected:
+        raise DecisionError(_already(claim))
+    claim.state, claim.decided_by, claim.decided_at, claim.note = target, by, timezone.now(), note
+    return _save(claim, by, decision)
+
+
+def _locked(claim_id: int, by: User) -> Claim:
+    if not may(by, Act.DECIDE):
+        raise NotAllowedError(f"{by.get_username()} may not decide on claims")
+    try:
+        return Claim.objects.select_for_update(of=("self",)).select_related("document").get(pk=claim_id)
+    except Claim.DoesNotExist:
+        raise DecisionError(f"there is no claim {claim_id}") from None
+
+
+def _save(claim: Claim, by: User, decision: str) -> Claim:
+    claim.version += 1
+    with pghistory.context(user=by.pk, decision=decision):
+        claim.save()
+    return claim
+
+
+def _already(claim: Claim) -> str:
+    who = claim.decided_by.get_username() if claim.decided_by else "somebody"
+    when = f" on {claim.decided_at:%d %b %Y at %H:%M}" if claim.decided_at else ""
+    return (
+        f"claim {claim.pk} is {claim.state}, by {who}{when}"
+        if claim.decided_at
+        else f"claim {claim.pk} is {claim.state}"
+    )

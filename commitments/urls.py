@@ -1,0 +1,5 @@
+"""Pages of commitments."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

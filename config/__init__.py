@@ -1,0 +1,1 @@
+"""Settings, URLs, the worker's entry point and the embedded servers."""

@@ -1,0 +1,1 @@
+"""Source documents: intake, readers, and the jobs that carry one from queued to read."""
