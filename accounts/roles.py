@@ -5,6 +5,8 @@ A role is a Django group of the same name; a person has the greatest of the role
 
 from enum import StrEnum
 
+from django.apps import apps
+from django.apps.registry import Apps
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
@@ -51,3 +53,13 @@ def roles_of(user: User | AnonymousUser) -> set[Role]:
         return {Role.ADMIN}
     known = {role.value for role in Role}
     return {Role(name) for name in user.group_names if name in known}
+
+
+def make_groups(using: str, apps: Apps = apps, **_: object) -> None:
+    """Make the group of each role where it is missing. Hears `post_migrate`, and so runs after a test's flush, too."""
+    try:
+        groups = apps.get_model("auth", "Group").objects.using(using)
+    except LookupError:
+        return  # not migrated yet: its own signal comes
+    present = set(groups.values_list("name", flat=True))
+    groups.bulk_create([groups.model(name=role) for role in Role if role not in present], ignore_conflicts=True)

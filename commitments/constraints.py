@@ -23,11 +23,10 @@ COLUMNS = (
 """Typed columns of a claim that hold the fields of a topic's value; `codes` and `places` hold its lists."""
 
 
-def codebook_constraints(table: str) -> list[CheckConstraint]:
-    """Constraints of a table with a claim's columns; their names begin with `table`."""
+def codebook_constraints(table: str, *, attribution: bool = True) -> list[CheckConstraint]:
+    """Constraints of a table with the coded columns; their names begin with `table`."""
     checks = {
         "topic": Q(topic__in=_values(Topic)),
-        "attribution": Q(attribution__in=_values(Attribution)),
         "conditions": Q(conditions__contained_by=_values(Condition)),
         "stance": _any(_stance(rule) for rule in RULES.values()),
         "status": _any(_status(rule) for rule in RULES.values()),
@@ -40,6 +39,8 @@ def codebook_constraints(table: str) -> list[CheckConstraint]:
         "ranges": _all(_in_order(low, high) for low, high in RANGES),
         "quantity": Q(quantity__isnull=True) | Q(quantity__gt=0),
     }
+    if attribution:
+        checks["attribution"] = Q(attribution__in=_values(Attribution))
     return [CheckConstraint(condition=check, name=f"{table}_{name}") for name, check in checks.items()]
 
 
@@ -74,7 +75,7 @@ def _status(rule: TopicRule) -> Q:
     if not rule.has_status:
         return Q(topic=rule.topic.value, status="")
     return Q(topic=rule.topic.value) & _any(
-        Q(stance=stance.value, status__in=[status.value if status else "" for status in statuses])
+        Q(stance=stance.value, status__in=sorted(status.value if status else "" for status in statuses))
         for stance, statuses in STATUSES_OF.items()
     )
 

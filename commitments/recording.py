@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from commitments.models import Claim, Country
+from commitments.models.claim import CONTEXT
 from commitments.values import value_columns
 from documents.models import Document
 from questionnaire.codebook import claim_errors
@@ -66,12 +67,15 @@ def record_claim(coding: Coding, evidence: Evidence, provenance: Provenance) -> 
     errors = coding_errors(coding) + evidence_errors(evidence)
     if errors:
         raise ClaimError(errors)
+    text = evidence.document.text
     claim = Claim(
         **coded_columns(coding, evidence.document),
         document=evidence.document,
         start=evidence.start,
         end=evidence.end,
         quote=evidence.quote,
+        prefix=text[max(0, evidence.start - CONTEXT) : evidence.start],
+        suffix=text[evidence.end : evidence.end + CONTEXT],
         origin=provenance.origin,
         origin_name=provenance.name,
         confidence=provenance.confidence,

@@ -8,6 +8,7 @@ from accounts.models import User
 from accounts.roles import Act, may
 from commitments.models import Claim
 from commitments.recording import ClaimError, Coding, coded_columns, coding_errors
+from questionnaire.codes import ChangeReason, Topic
 
 STEPS: dict[str, tuple[str, str]] = {
     "accept": (Claim.State.CANDIDATE, Claim.State.ACCEPTED),
@@ -25,21 +26,21 @@ class NotAllowedError(DecisionError):
     """This person may not decide."""
 
 
-def accept(claim_id: int, *, by: User, note: str = "") -> Claim:
+def accept(claim_id: int, *, by: User, note: str = "", reason: str = ChangeReason.NEW_SOURCE) -> Claim:
     """Accept a candidate: from now on it counts."""
-    return _decide(claim_id, "accept", by=by, note=note)
+    return _decide(claim_id, "accept", by=by, note=note, reason=reason)
 
 
 def reject(claim_id: int, *, by: User, note: str = "") -> Claim:
     """Reject a candidate: it stays on record and counts for nothing."""
-    return _decide(claim_id, "reject", by=by, note=note)
+    return _decide(claim_id, "reject", by=by, note=note, reason="")
 
 
-def retract(claim_id: int, *, by: User, note: str) -> Claim:
-    """Take back an accepted claim, saying why."""
+def retract(claim_id: int, *, by: User, note: str, reason: str = ChangeReason.OUR_CORRECTION) -> Claim:
+    """Take back an accepted claim, saying why: a reason code, and a sentence."""
     if not note.strip():
-        raise DecisionError("a retraction needs a reason")
-    return _decide(claim_id, "retract", by=by, note=note)
+        raise DecisionError("a retraction needs a note that says why")
+    return _decide(claim_id, "retract", by=by, note=note, reason=reason)
 
 
 @transaction.atomic
@@ -48,12 +49,21 @@ def undo(claim_id: int, *, by: User) -> Claim:
     claim = _locked(claim_id, by)
     if claim.state not in (Claim.State.ACCEPTED, Claim.State.REJECTED):
         raise DecisionError(f"claim {claim.pk} is {claim.state}: there is no decision to undo")
+    was_accepted = claim.state == Claim.State.ACCEPTED
     claim.state, claim.decided_by, claim.decided_at, claim.note = Claim.State.CANDIDATE, None, None, ""
-    return _save(claim, by, "undo")
+    return _save(claim, by, "undo", ChangeReason.OUR_CORRECTION if was_accepted else "")
 
 
 @transaction.atomic
-def edit(claim_id: int, coding: Coding, *, by: User, version: int, note: str = "") -> Claim:
+def edit(
+    claim_id: int,
+    coding: Coding,
+    *,
+    by: User,
+    version: int,
+    note: str = "",
+    reason: str = ChangeReason.OUR_CORRECTION,
+) -> Claim:
     """Code the claim anew, with the same evidence.
 
     Raises ClaimError where the codebook forbids it, DecisionError where somebody else was first
@@ -67,17 +77,33 @@ def edit(claim_id: int, coding: Coding, *, by: User, version: int, note: str = "
     for column, given in coded_columns(coding, claim.document).items():
         setattr(claim, column, given)
     claim.note = note or claim.note
-    return _save(claim, by, "edit")
+    return _save(claim, by, "edit", reason)
 
 
 @transaction.atomic
-def _decide(claim_id: int, decision: str, *, by: User, note: str) -> Claim:
+def restate(claim_id: int, *, original: Claim | None, by: User) -> Claim:
+    """Say that the claim is about the same package as an earlier one, so that it is counted once (None: it is not).
+
+    The original is one that restates no other, of the same country and topic; else DecisionError.
+    """
+    claim = _locked(claim_id, by)
+    if original is not None:
+        if claim.topic != Topic.AID or (original.country_id, original.topic) != (claim.country_id, claim.topic):
+            raise DecisionError("only aid of the same country can be the same package")
+        if original.restates_id is not None or claim.restated_by.exists():
+            raise DecisionError("packages are tied to the claim that came first: choose that one")
+    claim.restates = original
+    return _save(claim, by, "restate", ChangeReason.OUR_CORRECTION)
+
+
+@transaction.atomic
+def _decide(claim_id: int, decision: str, *, by: User, note: str, reason: str) -> Claim:
     claim = _locked(claim_id, by)
     expected, target = STEPS[decision]
     if claim.state != expected:
         raise DecisionError(_already(claim))
     claim.state, claim.decided_by, claim.decided_at, claim.note = target, by, timezone.now(), note
-    return _save(claim, by, decision)
+    return _save(claim, by, decision, reason)
 
 
 def _locked(claim_id: int, by: User) -> Claim:
@@ -89,8 +115,11 @@ def _locked(claim_id: int, by: User) -> Claim:
         raise DecisionError(f"there is no claim {claim_id}") from None
 
 
-def _save(claim: Claim, by: User, decision: str) -> Claim:
+def _save(claim: Claim, by: User, decision: str, reason: str) -> Claim:
+    if reason not in {"", *ChangeReason}:
+        raise DecisionError(f"{reason!r} is not one of the reasons {', '.join(ChangeReason)}")
     claim.version += 1
+    claim.changed_by, claim.reason = by, reason
     with pghistory.context(user=by.pk, decision=decision):
         claim.save()
     return claim

@@ -23,10 +23,12 @@ CELERY_BROKER_URL = env.str("REDIS_URL", default=EMBEDDED.broker_url)
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
 DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_DATABASE", default="test_pledgeboard")}
+# Compiling the matrix query takes longer than running it.
+DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c jit=off"
 if _pool := env.int("DATABASE_POOL", default=0):
     # A new connection per request costs almost half of the throughput; only the web keeps a pool,
     # because a pool's threads do not survive the fork of a Celery worker.
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 2, "max_size": _pool, "timeout": 10}}
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 2, "max_size": _pool, "timeout": 10}
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -37,6 +39,7 @@ DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 PUBLIC_READ = env.bool("PUBLIC_READ", default=True)
+ALLOW_SELF_PUBLISH = env.bool("ALLOW_SELF_PUBLISH", default=False)
 
 HTTPS = env.bool("HTTPS", default=False)
 SECURE_SSL_REDIRECT = HTTPS

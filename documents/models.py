@@ -95,6 +95,13 @@ class Document(models.Model):
     imported_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="imported_documents"
     )
+    withdrawn_at = models.DateTimeField(
+        null=True, blank=True, help_text="Withdrawn, not deleted: it is kept and marked."
+    )
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    withdrawn_why = models.TextField(blank=True)
     created_at = models.DateTimeField(db_default=Now())
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -123,6 +130,10 @@ class Document(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(state__in=["failed", "not_coded"]) | ~models.Q(error=""),
                 name="document_failure_says_why",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at__isnull=True) | ~models.Q(withdrawn_why=""),
+                name="document_withdrawal_says_why",
             ),
         ]
         triggers: ClassVar = [

@@ -226,6 +226,16 @@ class Bindingness(Code):
     IMPLEMENTED = "implemented"
 
 
+class ChangeReason(Code):
+    """Why a reader sees something else than before; chosen by the person who makes the change."""
+
+    POSITION_CHANGED = "position_changed"
+    NEW_SOURCE = "new_source"
+    OUR_CORRECTION = "our_correction"
+    SOURCE_CORRECTED = "source_corrected"
+    CODEBOOK_CHANGE = "codebook_change"
+
+
 CREDIBILITY: Mapping[int, str] = {
     1: "confirmed",
     2: "probably true",

@@ -38,12 +38,19 @@ Report = Counter[str]
 
 def load_all(folder: Path = FOLDER) -> Report:
     """Bring the database in step with the files. Raises SeedError, naming file and entry, and then changes nothing."""
-    report: Report = Counter()
     with transaction.atomic():
-        _load_countries(folder, report)
-        _load_questionnaire(folder, report)
+        report = load_reference(folder)
         _load_actors(folder, report)
         _load_positions(folder, report)
+    return report
+
+
+@transaction.atomic
+def load_reference(folder: Path = FOLDER) -> Report:
+    """Bring the countries and the questionnaire alone in step."""
+    report: Report = Counter()
+    _load_countries(folder, report)
+    _load_questionnaire(folder, report)
     return report
 
 

@@ -3,5 +3,20 @@
 from commitments.models.claim import Claim
 from commitments.models.country import Actor, Country
 from commitments.models.passage import TopicPassage
+from commitments.models.recheck import Recheck
+from commitments.models.response import Answer, Citation, Response
+from commitments.models.standing import Change, Standing, Tally
 
-__all__ = ["Actor", "Claim", "Country", "TopicPassage"]
+__all__ = [
+    "Actor",
+    "Answer",
+    "Change",
+    "Citation",
+    "Claim",
+    "Country",
+    "Recheck",
+    "Response",
+    "Standing",
+    "Tally",
+    "TopicPassage",
+]

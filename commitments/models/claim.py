@@ -1,32 +1,27 @@
 """A claim: what one passage of one document reports about one country's position on one topic."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import pghistory
 import pgtrigger
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Now
 
 from commitments.constraints import codebook_constraints
+from commitments.models.coded import REFUSE_TRUNCATE, CodedModel, choices_of
 from commitments.models.country import Country
 from commitments.querysets import ClaimQuerySet
-from commitments.values import value_columns, value_of
 from documents.models import Document
 from questionnaire.codes import (
     CREDIBILITY,
-    AidCategory,
     Attribution,
-    Code,
-    Condition,
-    Domain,
-    Horizon,
-    Stance,
-    Status,
-    Topic,
+    ChangeReason,
 )
+
+CONTEXT = 32
+"""Characters kept before and after a quote, to find it again in a newer capture of the source."""
 
 CHECK_QUOTE = """
     IF NEW.quote IS DISTINCT FROM (
@@ -40,11 +35,7 @@ CHECK_QUOTE = """
 """
 
 
-def _choices(codes: type[Code]) -> list[tuple[str, str]]:
-    return [(code.value, code.label) for code in codes]
-
-
-class Claim(models.Model):
+class Claim(CodedModel):
     """A coded statement, with the exact sentence that it rests on.
 
     State: `candidate` (proposed by the engine or a person) → `accepted` or `rejected` by a person;
@@ -65,35 +56,7 @@ class Claim(models.Model):
         SEED = "seed", "Starter data"
 
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="claims")
-    topic = models.CharField(max_length=20, choices=_choices(Topic))
-    stance = models.CharField(max_length=12, choices=_choices(Stance), blank=True)
-    status = models.CharField(max_length=12, choices=_choices(Status), blank=True)
-    conditions = ArrayField(models.CharField(max_length=20, choices=_choices(Condition)), default=list, blank=True)
-
-    codes = ArrayField(
-        models.CharField(max_length=24),
-        default=list,
-        blank=True,
-        help_text="The topic's list: forms, countries, actions, resources or measures.",
-    )
-    places = ArrayField(models.CharField(max_length=200), default=list, blank=True)
-    personnel_min = models.PositiveIntegerField(null=True, blank=True, help_text="People.")
-    personnel_max = models.PositiveIntegerField(null=True, blank=True, help_text="People.")
-    months_min = models.PositiveIntegerField(null=True, blank=True, help_text="Months.")
-    months_max = models.PositiveIntegerField(null=True, blank=True, help_text="Months.")
-    open_ended = models.BooleanField(null=True, blank=True, help_text="As long as needed.")
-    indispensable = models.BooleanField(null=True, blank=True)
-    domain = models.CharField(max_length=4, choices=_choices(Domain), blank=True)
-    horizon = models.CharField(max_length=12, choices=_choices(Horizon), blank=True)
-    category = models.CharField(max_length=12, choices=_choices(AidCategory), blank=True)
-    item = models.CharField(max_length=300, blank=True)
-    quantity = models.PositiveBigIntegerField(null=True, blank=True, help_text="Pieces, or people.")
-    amount = models.DecimalField(
-        max_digits=18, decimal_places=2, null=True, blank=True, help_text="Money, in `currency`."
-    )
-    currency = models.CharField(max_length=3, blank=True, help_text="ISO 4217.")
-
-    attribution = models.CharField(max_length=20, choices=_choices(Attribution))
+    attribution = models.CharField(max_length=20, choices=choices_of(Attribution))
     speaker = models.CharField(max_length=200, blank=True)
     speaker_role = models.CharField(max_length=200, blank=True)
     stated_on = models.DateField(null=True, blank=True, help_text="When the government said it, where that is known.")
@@ -106,6 +69,8 @@ class Claim(models.Model):
     start = models.PositiveIntegerField(help_text="Offset of the quote's first code point in the document's text.")
     end = models.PositiveIntegerField(help_text="Offset after its last code point.")
     quote = models.TextField()
+    prefix = models.CharField(max_length=CONTEXT, blank=True, help_text="The characters before the quote.")
+    suffix = models.CharField(max_length=CONTEXT, blank=True, help_text="The characters after the quote.")
 
     state = models.CharField(max_length=10, choices=State.choices, default=State.CANDIDATE)
     origin = models.CharField(max_length=8, choices=Origin.choices)
@@ -119,11 +84,30 @@ class Claim(models.Model):
         related_name="replaced_by",
         help_text="The claim that this one was made to correct.",
     )
+    restates = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="restated_by",
+        help_text="An earlier claim about the same package, which is counted once.",
+    )
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="decided_claims"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
     note = models.TextField(blank=True, help_text="Why it was decided so, or what is uncertain.")
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Who made this version.",
+    )
+    reason = models.CharField(
+        max_length=20, choices=choices_of(ChangeReason), blank=True, help_text="Why this version was made."
+    )
     version = models.PositiveIntegerField(default=1)
     recorded_at = models.DateTimeField(db_default=Now(), help_text="When this system learned it.")
     updated_at = models.DateTimeField(auto_now=True)
@@ -151,6 +135,14 @@ class Claim(models.Model):
         ]
         constraints: ClassVar = [
             *codebook_constraints("claim"),
+            models.CheckConstraint(
+                condition=models.Q(reason__in=["", *(reason.value for reason in ChangeReason)]), name="claim_reason"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["candidate", "rejected"]) | ~models.Q(reason=""),
+                name="claim_change_says_why",
+            ),
+            models.CheckConstraint(condition=~models.Q(restates=models.F("id")), name="claim_restates_another"),
             models.CheckConstraint(condition=models.Q(start__lt=models.F("end")), name="claim_quote_has_length"),
             models.CheckConstraint(
                 condition=models.Q(stated_on__isnull=True) | models.Q(stated_on=models.F("effective_on")),
@@ -172,11 +164,12 @@ class Claim(models.Model):
         ]
         triggers: ClassVar = [
             pgtrigger.Protect(name="keep_claim", operation=pgtrigger.Delete),
+            REFUSE_TRUNCATE,
             pgtrigger.Trigger(name="check_quote", operation=pgtrigger.Insert, when=pgtrigger.Before, func=CHECK_QUOTE),
             pgtrigger.Protect(
                 name="keep_evidence",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange("document", "start", "end", "quote"),
+                condition=pgtrigger.AnyChange("document", "start", "end", "quote", "prefix", "suffix"),
             ),
             pgtrigger.FSM(
                 name="decide_in_order",
@@ -194,16 +187,6 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return f"{self.country_id} {self.topic} {self.stance}".strip()
-
-    @property
-    def value(self) -> dict[str, Any]:
-        """The topic's value, with the codebook's field names."""
-        return value_of(Topic(self.topic), self.__dict__)
-
-    @value.setter
-    def value(self, given: dict[str, Any]) -> None:
-        for name, column in value_columns(Topic(self.topic), given).items():
-            setattr(self, name, column)
 
 
 pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), append_only=True)(Claim)

@@ -1,26 +1,24 @@
 """Which reader reads what: decided by the bytes, checked against the name."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import PurePath
 
 import puremagic
 
-from documents.readers.docx import read_docx
-from documents.readers.html import read_html
 from documents.readers.json_document import read_json
-from documents.readers.pdf import read_pdf
-from documents.readers.plain import decode, read_plain
-from documents.readers.reading import Reading, UnreadableError
+from documents.readers.plain import decode
+from documents.readers.reading import UnreadableError
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-READERS: Mapping[str, Callable[[bytes], Reading]] = {
-    "text/plain": read_plain,
-    "text/html": read_html,
-    "application/json": read_json,
-    "application/pdf": read_pdf,
-    DOCX: read_docx,
+READERS: Mapping[str, str] = {
+    "text/plain": "documents.readers.plain:read_plain",
+    "text/html": "documents.readers.html:read_html",
+    "application/json": "documents.readers.json_document:read_json",
+    "application/pdf": "documents.readers.pdf:read_pdf",
+    DOCX: "documents.readers.docx:read_docx",
 }
+"""Module and function of each format's reader, which takes bytes and gives a `Reading`."""
 BY_SUFFIX = {
     ".txt": "text/plain",
     ".text": "text/plain",

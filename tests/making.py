@@ -1,0 +1,76 @@
+"""Small makers of what tests need: people, documents, claims. Everything else of a row is as the rules want it."""
+
+from datetime import date
+
+from accounts.models import User
+from accounts.people import create_user
+from accounts.roles import Role
+from commitments import review
+from commitments.models import Claim
+from commitments.recording import Coding, Evidence, Provenance, record_claim
+from documents import jobs
+from documents.intake import Particulars, take_in
+from documents.models import Document
+from questionnaire.codebook import empty_value
+from questionnaire.codes import Topic
+
+SAID = "The minister said that the country was ready to send soldiers to Ukraine."
+DAY = date(2025, 3, 2)
+
+
+def a_person(name: str, role: Role) -> User:
+    """Somebody with this role, or the one who is there already under this name."""
+    return User.objects.filter(username=name).first() or create_user(name=name, role=role)
+
+
+def a_document(text: str = SAID, **particulars) -> Document:
+    """A document that has been read and coded: a source note, so that no engine has its say."""
+    given = {"title": "A report", "publisher": "A newspaper", "published_on": DAY, "kind": "source_note"}
+    intake = take_in(
+        text.encode(), file_name="report.txt", particulars=Particulars(**{**given, **particulars}), by=None, send=False
+    )
+    jobs.process(intake.document.pk)
+    intake.document.refresh_from_db()
+    return intake.document
+
+
+def a_candidate(
+    country: str = "GB", topic: str = "troops", *, document: Document | None = None, quote: str = "", **coding
+) -> Claim:
+    """A candidate claim that quotes `quote`, or the whole text, of `document`, or of a new one."""
+    if document is None:
+        document = a_document(f"{SAID} ({country} {topic} {Claim.objects.count()})")
+    quote = quote or document.text
+    start = document.text.index(quote)
+    has_stance = topic not in ("partners", "force_size", "deployment", "duration")
+    given = {
+        "stance": "favor" if has_stance else None,
+        "status": None,
+        "conditions": [],
+        "attribution": "official_named",
+        "stated_on": DAY,
+        "credibility": 2,
+        **coding,
+    }
+    value = {**empty_value(Topic(topic)), **REQUIRED.get(topic, {}), **given.pop("value", {})}
+    return record_claim(
+        Coding(country=country, topic=topic, value=value, **given),
+        Evidence(document, start, start + len(quote), quote),
+        Provenance(Claim.Origin.PERSON, "a test"),
+    )
+
+
+def an_accepted_claim(*of, by: User | None = None, **like) -> Claim:
+    """A claim that counts; arguments as for `a_candidate`."""
+    return review.accept(a_candidate(*of, **like).pk, by=by or a_person("rita", Role.REVIEWER))
+
+
+REQUIRED = {
+    "guarantee": {"forms": ["multinational_force"]},
+    "partners": {"countries": ["FR"]},
+    "attack_response": {"actions": ["consultation"]},
+    "us_support": {"resources": ["backstop"], "horizon": "unspecified"},
+    "aid": {"category": "package"},
+    "sanctions": {"measures": ["energy"]},
+}
+"""The least that a topic's value must hold."""
