@@ -1,0 +1,71 @@
+"""`manage.py evaluate DIR`: score the extraction against labelled documents. Needs no database."""
+
+import json
+from argparse import ArgumentParser, ArgumentTypeError
+from pathlib import Path
+from typing import Any
+
+import orjson
+from django.core.management.base import BaseCommand, CommandError
+
+from extraction.evaluation import Evaluation, by_rules, evaluate, figures
+from extraction.labelled import Labelled, LabelledError, read_labelled, read_predicted
+from extraction.records import Record
+from extraction.scoring import score
+from extraction.table import table
+
+
+class Command(BaseCommand):
+    """Read the labelled documents, have their claims predicted, print how well they agree."""
+
+    help = __doc__ or ""
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("dir", type=Path, help="folder of labelled documents, 001.json on")
+        parser.add_argument("--only", type=numbers, metavar="FIRST-LAST", help="only these, such as 001-025")
+        parser.add_argument("--json", action="store_true", help="all figures as JSON")
+        parser.add_argument("--predictions", type=Path, metavar="DIR", help="score the claims in these files instead")
+        parser.add_argument("--write", type=Path, metavar="DIR", help="keep what was predicted, one file a document")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            documents = read_labelled(options["dir"], options["only"])
+        except LabelledError as error:
+            raise CommandError(str(error)) from error
+        if options["predictions"]:
+            evaluation = evaluate_files(documents, options["predictions"])
+        else:
+            evaluation = evaluate(documents, by_rules)
+        if options["write"]:
+            write(evaluation, options["write"])
+        if options["json"]:
+            self.stdout.write(json.dumps(figures(evaluation), indent=1, ensure_ascii=False))
+        else:
+            self.stdout.write(table(evaluation))
+
+
+def numbers(given: str) -> tuple[int, int]:
+    """`001-025` as the first and last number; one number is both."""
+    first, _, last = given.partition("-")
+    if not first.isdecimal() or not (last or first).isdecimal():
+        raise ArgumentTypeError(f"{given!r} is no range of numbers, such as 001-025")
+    return int(first), int(last or first)
+
+
+def evaluate_files(documents: list[Labelled], folder: Path) -> Evaluation:
+    """Score the predictions that `folder` holds; a missing or unreadable file is no claims, and is named."""
+    if not folder.is_dir():
+        raise CommandError(f"{folder} is no folder")
+    read = {document.name: read_predicted(folder, document.name) for document in documents}
+    problems = [f"{name}: {problem}" for name, (_, problem) in read.items() if problem]
+    return Evaluation([score(document, read[document.name][0]) for document in documents], problems)
+
+
+def write(evaluation: Evaluation, folder: Path) -> None:
+    """One file a document with `{"claims": […]}`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for scored in evaluation.scored:
+        claims: list[Record] = list(scored.predicted)
+        (folder / f"{scored.document.name}.json").write_bytes(
+            orjson.dumps({"claims": claims}, option=orjson.OPT_INDENT_2)
+        )
