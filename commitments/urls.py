@@ -1,5 +1,9 @@
 """Pages of commitments."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from commitments.views.dashboard import dashboard
+
+urlpatterns: list[URLPattern] = [
+    path("", dashboard, name="dashboard"),
+]

@@ -14,3 +14,7 @@ urlpatterns = [
     path("", include("documents.urls")),
     path("", include("commitments.urls")),
 ]
+
+handler400 = "config.errors.bad_request"
+handler403 = "config.errors.not_allowed"
+handler404 = "config.errors.not_found"
