@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import PurePath
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.validators import URLValidator
 from django.db import IntegrityError, transaction
@@ -38,7 +39,7 @@ class Particulars:
         if self.reliability not in set(Reliability):
             raise RefusedError(f"reliability {self.reliability!r}: give a grade from A to F")
         if self.url:
-            URLValidator(schemes=["http", "https"])(self.url)
+            check_address(self.url)
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,14 @@ def check_size(size: int, file_name: str) -> None:
     if size > settings.MAX_DOCUMENT_BYTES:
         most = settings.MAX_DOCUMENT_BYTES // 2**20
         raise RefusedError(f"{name} has {size / 2**20:.0f} MB; at most {most} MB are taken in")
+
+
+def check_address(url: str) -> None:
+    """Raise RefusedError for what is no address of the web."""
+    try:
+        URLValidator(schemes=["http", "https"])(url)
+    except ValidationError as error:
+        raise RefusedError(f"url {url!r}: give an address that begins with http:// or https://") from error
 
 
 def retry(document: Document) -> None:

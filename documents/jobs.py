@@ -83,6 +83,7 @@ def _read(document: Document) -> None:
         reading = readers.read(content, document.file_name)
     document.text = reading.text
     document.text_sha256 = sha256_of(reading.text.encode())
+    document.page_starts = list(reading.page_starts)
     document.media_type = reading.media_type
     document.title = document.title or reading.title or document.file_name
     document.publisher = document.publisher or reading.publisher

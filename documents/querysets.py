@@ -36,3 +36,15 @@ class DocumentQuerySet(models.QuerySet):  # type: ignore[type-arg]  # the model 
     def stale(self, seconds: int) -> Self:
         """Documents whose job has not moved for `seconds`: their message, or their worker, is lost."""
         return self.in_work().filter(updated_at__lt=timezone.now() - timedelta(seconds=seconds))
+
+
+class ItemQuerySet(models.QuerySet):  # type: ignore[type-arg]  # the model is not defined yet
+    """Items of import batches."""
+
+    def to_fetch(self) -> Self:
+        """Links that nobody has fetched yet."""
+        return self.filter(is_link=True, document__isnull=True, error="")
+
+    def stale(self, seconds: int) -> Self:
+        """Links whose job has not moved for `seconds`."""
+        return self.to_fetch().filter(updated_at__lt=timezone.now() - timedelta(seconds=seconds))

@@ -17,9 +17,19 @@ def read_pdf(content: bytes) -> Reading:
         title = pdf.get_metadata_dict(skip_empty=True).get("Title", "")
     if not any(page.strip() for page in pages):
         raise UnreadableError(f"the PDF has {len(pages)} page(s) and no text layer; run text recognition on it first")
+    text, starts = _joined([tidy(page) for page in pages])
     return Reading(
-        text=require_text(tidy("\n\n".join(pages)), "the PDF"), media_type="application/pdf", title=title[:500]
+        text=require_text(text, "the PDF"), media_type="application/pdf", title=title[:500], page_starts=starts
     )
+
+
+def _joined(pages: list[str]) -> tuple[str, tuple[int, ...]]:
+    text, starts = "", []
+    for page in pages:
+        text += "\n\n" if text and page else ""
+        starts.append(len(text))
+        text += page
+    return text, tuple(starts)
 
 
 def _page_text(pdf: pypdfium2.PdfDocument, number: int) -> str:

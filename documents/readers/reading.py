@@ -15,7 +15,10 @@ class UnreadableError(ValueError):
 
 @dataclass(frozen=True)
 class Reading:
-    """The text of a document, its media type, and what the document says about itself."""
+    """The text of a document, its media type, and what the document says about itself.
+
+    `page_starts` has the offset in the text at which each page begins, where the format has pages.
+    """
 
     text: str
     media_type: str
@@ -24,6 +27,7 @@ class Reading:
     published_on: date | None = None
     url: str = ""
     language: str = ""
+    page_starts: tuple[int, ...] = ()
 
 
 def line_ends(text: str) -> str:

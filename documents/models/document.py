@@ -6,6 +6,7 @@ from typing import ClassVar
 import pghistory
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
@@ -77,6 +78,12 @@ class Document(models.Model):
 
     text = models.TextField(blank=True, help_text="The text as read; claims quote it by code point offsets.")
     text_sha256 = models.CharField(max_length=64, blank=True)
+    page_starts = ArrayField(
+        models.PositiveIntegerField(),
+        default=list,
+        blank=True,
+        help_text="Where each page begins in the text, for formats that have pages.",
+    )
     search = models.GeneratedField(
         expression=SearchVector("title", weight="A", config="english")
         + SearchVector(Left("text", SEARCHED_CHARACTERS), weight="B", config="english"),
@@ -161,7 +168,7 @@ class Document(models.Model):
 pghistory.track(
     pghistory.InsertEvent(),
     pghistory.UpdateEvent(),
-    exclude=["text", "search", "updated_at", "original"],
+    exclude=["text", "search", "updated_at", "original", "page_starts"],
     append_only=True,
 )(Document)
 
