@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 
-OPEN = ("/healthz", "/readyz", "/sign-in/", "/static/")
+OPEN = ("/healthz", "/readyz", "/sign-in/", "/account/", "/static/")
 API = "/api/"
 
 

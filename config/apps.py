@@ -8,3 +8,7 @@ class ConfigConfig(AppConfig):
 
     name = "config"
     verbose_name = "Pledgeboard"
+
+    def ready(self) -> None:
+        """Register the checks of the settings."""
+        from config import checks  # noqa: F401 - importing it registers them

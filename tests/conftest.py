@@ -147,7 +147,7 @@ def admin(reference) -> Client:
 def signed_in(name: str, role: Role) -> Client:
     client = Client()
     client.user = a_person(name, role)
-    client.force_login(client.user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(client.user, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
 
 

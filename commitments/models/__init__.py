@@ -2,6 +2,7 @@
 
 from commitments.models.claim import Claim
 from commitments.models.country import Actor, Country
+from commitments.models.dispute import Dispute
 from commitments.models.passage import TopicPassage
 from commitments.models.recheck import Recheck
 from commitments.models.response import Answer, Citation, Response
@@ -14,6 +15,7 @@ __all__ = [
     "Citation",
     "Claim",
     "Country",
+    "Dispute",
     "Recheck",
     "Response",
     "Standing",

@@ -68,7 +68,7 @@ def open_page(chromium: Browser, live_server) -> Callable[..., Page]:
 
 def session_cookie(user: User, url: str) -> dict[str, str]:
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     return {
         "name": settings.SESSION_COOKIE_NAME,
         "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
