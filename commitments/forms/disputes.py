@@ -10,11 +10,18 @@ from commitments.models import Dispute
 class DisputeForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """What a signed-in reader disputes."""
 
+    link = forms.URLField(
+        required=False,
+        assume_scheme="https",
+        label="Link to the evidence",
+        help_text="Where that can be seen.",
+    )
+
     class Meta:
         model = Dispute
         fields: Sequence[str] = ("text", "link")
         widgets = {"text": forms.Textarea(attrs={"rows": 6})}
-        labels = {"text": "What is wrong", "link": "Link to the evidence"}
+        labels = {"text": "What is wrong"}
 
 
 class PublicDisputeForm(DisputeForm):
