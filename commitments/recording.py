@@ -87,6 +87,7 @@ def record_claim(coding: Coding, evidence: Evidence, provenance: Provenance) -> 
 
 def coded_columns(coding: Coding, document: Document) -> dict[str, Any]:
     """The columns of a claim that hold this coding."""
+    today = timezone.now().date()
     return {
         "country_id": coding.country,
         "topic": coding.topic,
@@ -97,7 +98,8 @@ def coded_columns(coding: Coding, document: Document) -> dict[str, Any]:
         "speaker": coding.speaker or "",
         "speaker_role": coding.speaker_role or "",
         "stated_on": coding.stated_on,
-        "effective_on": coding.stated_on or document.published_on or timezone.now().date(),
+        # A document dated ahead of its time says nothing of days to come.
+        "effective_on": min(coding.stated_on or document.published_on or today, today),
         "credibility": coding.credibility,
         **value_columns(Topic(coding.topic), dict(coding.value)),
     }

@@ -61,6 +61,7 @@ django.setup()
 
 from django.conf import settings  # noqa: E402 - Django is ready now
 from django.db import connection  # noqa: E402
+from django.db.backends.base.base import BaseDatabaseWrapper  # noqa: E402
 from django.db.backends.postgresql.operations import DatabaseOperations  # noqa: E402
 from django.test import Client  # noqa: E402
 
@@ -104,6 +105,26 @@ def django_db_setup(django_db_setup):
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "sql_flush", sql_flush_without_triggers)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _acts_end_like_commits():
+    """Deferred triggers (the change log) run after each act of a test that is rolled back at its end, as at a commit.
+
+    Such a test is inside a transaction, so what an act commits is the savepoint next to it.
+    """
+    savepoint_commit = BaseDatabaseWrapper.savepoint_commit
+
+    def savepoint_commit_like_a_commit(self, sid):
+        if self.atomic_blocks and all(block._from_testcase for block in self.atomic_blocks):
+            with self.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+                cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        savepoint_commit(self, sid)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseWrapper, "savepoint_commit", savepoint_commit_like_a_commit)
         yield
 
 

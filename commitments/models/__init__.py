@@ -1,12 +1,13 @@
 """Models of the commitments room, one a module."""
 
+from commitments.models.change import Change, CodebookVersion
 from commitments.models.claim import Claim
 from commitments.models.country import Actor, Country
 from commitments.models.dispute import Dispute
 from commitments.models.passage import TopicPassage
 from commitments.models.recheck import Recheck
 from commitments.models.response import Answer, Citation, Response
-from commitments.models.standing import Change, Standing, Tally
+from commitments.models.standing import Showing, Standing, Tally
 
 __all__ = [
     "Actor",
@@ -14,10 +15,12 @@ __all__ = [
     "Change",
     "Citation",
     "Claim",
+    "CodebookVersion",
     "Country",
     "Dispute",
     "Recheck",
     "Response",
+    "Showing",
     "Standing",
     "Tally",
     "TopicPassage",

@@ -3,13 +3,32 @@
 from typing import ClassVar
 
 import pgtrigger
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from commitments.models.claim import Claim
 from commitments.models.coded import REFUSE_TRUNCATE, CodedModel
 from commitments.models.country import Country
+from commitments.models.response import Response
 from documents.models import Document
+
+
+def ended_once(name: str) -> list[pgtrigger.Trigger]:
+    """Triggers for rows that hold for a time: nothing of them changes but that they end, once; none goes."""
+    return [
+        pgtrigger.Protect(name=f"keep_{name}", operation=pgtrigger.Delete),
+        REFUSE_TRUNCATE,
+        pgtrigger.Protect(
+            name=f"keep_{name}_as_it_was",
+            operation=pgtrigger.Update,
+            condition=pgtrigger.AnyChange(exclude=["known_until"]),
+        ),
+        pgtrigger.Protect(
+            name=f"end_{name}_once",
+            operation=pgtrigger.Update,
+            condition=pgtrigger.Q(old__known_until__isnull=False),
+        ),
+    ]
+
 
 NEWEST = (models.F("effective_on").desc(), "credibility", models.F("recorded_at").desc(), models.F("claim").desc())
 """The order in which claims of a cell stand: newest day, best grade, recorded last."""
@@ -69,24 +88,50 @@ class Standing(CodedModel):
                 condition=models.Q(known_until__isnull=True) | models.Q(known_until__gte=models.F("known_from")),
                 name="standing_times_in_order",
             ),
-        ]
-        triggers: ClassVar = [
-            pgtrigger.Protect(name="keep_standing", operation=pgtrigger.Delete),
-            REFUSE_TRUNCATE,
-            pgtrigger.Protect(
-                name="keep_standing_as_it_was",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange(exclude=["known_until"]),
-            ),
-            pgtrigger.Protect(
-                name="end_standing_once",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__known_until__isnull=False),
+            # What was held at a moment need not be looked for on later days (`positions`).
+            models.CheckConstraint(
+                condition=models.Q(
+                    effective_on__lte=models.Func(
+                        "known_from",
+                        template="(%(expressions)s AT TIME ZONE 'UTC')::date",
+                        output_field=models.DateField(),
+                    )
+                ),
+                name="standing_day_has_come",
             ),
         ]
+        triggers: ClassVar = ended_once("standing")
 
     def __str__(self) -> str:
         return f"{self.country_id} {self.topic} from {self.known_from:%Y-%m-%d}"
+
+
+class Showing(models.Model):
+    """A published answer, shown to readers of `marking` from `known_from` until `known_until` (still, where null).
+
+    Written only by the database, with the entry of the change log that begins it. An answer that
+    was superseded goes on being shown for the days before its successor, unless it was wrong.
+    """
+
+    response = models.ForeignKey(Response, on_delete=models.PROTECT, related_name="showings")
+    marking = models.CharField(max_length=12, help_text="The greatest marking of what the answer rests on.")
+    known_from = models.DateTimeField()
+    known_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["response"], condition=models.Q(known_until__isnull=True), name="showing_response_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(known_until__isnull=True) | models.Q(known_until__gte=models.F("known_from")),
+                name="showing_times_in_order",
+            ),
+        ]
+        triggers: ClassVar = ended_once("showing")
+
+    def __str__(self) -> str:
+        return f"response {self.response_id} from {self.known_from:%Y-%m-%d}"
 
 
 class Tally(models.Model):
@@ -115,53 +160,3 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.country_id} {self.topic} {self.grain} of {self.begins}: {self.claims}"
-
-
-class Change(models.Model):
-    """One entry of the change log: everything that a reader can see change, in order, without gaps.
-
-    Entries are written by triggers at commit, under one lock, so no commit lacks its entry, no
-    reader sees entry n+1 before n, and `at` grows with `sequence`. `hash` covers the entry and the
-    hash of the one before (`manage.py verify_log`).
-    """
-
-    class Kind(models.TextChoices):
-        CLAIM_ACCEPTED = "claim_accepted"
-        CLAIM_EDITED = "claim_edited"
-        CLAIM_RETRACTED = "claim_retracted"
-        CLAIM_REOPENED = "claim_reopened"
-        CLAIM_MARKED = "claim_marked"
-        RESPONSE_PUBLISHED = "response_published"
-        RESPONSE_SUPERSEDED = "response_superseded"
-        COUNTRY_CHANGED = "country_changed"
-        CODEBOOK_CHANGED = "codebook_changed"
-
-    sequence = models.BigIntegerField(primary_key=True)
-    at = models.DateTimeField()
-    kind = models.CharField(max_length=20, choices=Kind.choices)
-    actor = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
-    actor_role = models.CharField(max_length=10, help_text="The actor's role then; `system` where no person acted.")
-    country = models.ForeignKey(Country, null=True, on_delete=models.PROTECT, related_name="+")
-    topic = models.CharField(max_length=20, blank=True)
-    question = models.PositiveSmallIntegerField(null=True)
-    reason = models.CharField(max_length=20, blank=True)
-    marking = models.CharField(max_length=12, help_text="Who may not see this marking does not see the entry.")
-    evidence = ArrayField(models.BigIntegerField(), help_text="Ids of the claims that it rests on.")
-    before = models.JSONField(null=True)
-    after = models.JSONField(null=True)
-    previous_hash = models.CharField(max_length=64)
-    hash = models.CharField(max_length=64)
-
-    class Meta:
-        ordering: ClassVar = ["sequence"]
-        indexes: ClassVar = [
-            models.Index(fields=["at"], name="change_at"),
-            models.Index(fields=["country", "sequence"], name="change_country"),
-        ]
-        triggers: ClassVar = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-            REFUSE_TRUNCATE,
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.sequence} {self.kind}"
