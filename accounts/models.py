@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import ClassVar
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -20,10 +21,19 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # tokens come
         default=Marking.GREEN,
         help_text="The most restricted marking that this person may see.",
     )
+    is_program = models.BooleanField(
+        default=False, help_text="Not a person but what loads the starter data: nobody signs in as it."
+    )
 
     class Meta(AbstractUser.Meta):
         constraints: ClassVar = [
-            models.CheckConstraint(condition=models.Q(clearance__in=Marking.values), name="user_clearance_is_a_marking")
+            models.CheckConstraint(
+                condition=models.Q(clearance__in=Marking.values), name="user_clearance_is_a_marking"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_program=False) | models.Q(password__startswith=UNUSABLE_PASSWORD_PREFIX),
+                name="user_program_has_no_password",
+            ),
         ]
 
     @cached_property

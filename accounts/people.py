@@ -29,11 +29,11 @@ class NotAllowedError(PeopleError):
 
 
 @transaction.atomic
-def create_user(*, name: str, role: Role) -> User:
+def create_user(*, name: str, role: Role, is_program: bool = False) -> User:
     """Make a person with this role and no password. Raises ValueError where the name is taken."""
     if User.objects.filter(username=name).exists():
         raise ValueError(f"there is already a user {name!r}")
-    user = User(username=name)
+    user = User(username=name, is_program=is_program)
     user.set_unusable_password()
     user.full_clean(exclude=["password"])
     user.save()
@@ -110,7 +110,7 @@ def _demand(by: User) -> None:
 
 
 def _locked(user_id: int) -> User:
-    user = User.objects.select_for_update().filter(pk=user_id).first()
+    user = User.objects.select_for_update().filter(pk=user_id, is_program=False).first()
     if user is None:
         raise PeopleError(f"there is nobody with the number {user_id}")
     return user

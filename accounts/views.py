@@ -21,7 +21,7 @@ from accounts.roles import Act, Role, may
 def sign_in_by_link(request: HttpRequest) -> HttpResponse:
     """Sign in whoever holds this one-time link, after their second factor if they have one; say so where it is void."""
     user = get_user(request)
-    if user is None:
+    if user is None or user.is_program:
         return render(request, "accounts/link_void.html", status=403)
     return perform_login(request, user)
 
@@ -83,7 +83,11 @@ def _role(given: str) -> Role:
 
 
 def _people(request: HttpRequest, form: InvitationForm, link: str | None, status: int = 200) -> HttpResponse:
-    everybody = User.objects.prefetch_related("groups", "authenticator_set").order_by("-is_active", "username")
+    everybody = (
+        User.objects.filter(is_program=False)
+        .prefetch_related("groups", "authenticator_set")
+        .order_by("-is_active", "username")
+    )
     context = {"people": everybody, "form": form, "link": link, "roles": list(Role)}
     return render(request, "accounts/people.html", context, status=status)
 

@@ -237,7 +237,8 @@ def _source_note(entry: PositionEntry, by: User) -> Document:
 
 
 def _loader() -> User:
-    return User.objects.filter(username=LOADER).first() or create_user(name=LOADER, role=Role.ANALYST)
+    known = User.objects.filter(username=LOADER).first()
+    return known or create_user(name=LOADER, role=Role.ANALYST, is_program=True)
 
 
 def _bring_in_step(model: type[M], key: dict[str, Any], columns: dict[str, Any], report: Report, what: str) -> M:
