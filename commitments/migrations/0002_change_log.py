@@ -1,4 +1,4 @@
-"""The change log's triggers; `0004_change_log_triggers` has them as they are now."""
+"""The change log's triggers; `0005_change_log_triggers` has them as they are now."""
 
 from django.db import migrations
 

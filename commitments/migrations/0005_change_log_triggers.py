@@ -404,5 +404,5 @@ DROP = "".join(f"DROP FUNCTION IF EXISTS {name.strip()} CASCADE;" for name in FU
 
 
 class Migration(migrations.Migration):
-    dependencies = [("commitments", "0003_log_by_clearance")]
+    dependencies = [("commitments", "0004_log_by_clearance")]
     operations = [migrations.RunSQL([DROP, LOG, CLAIMS, RESPONSES, DOCUMENTS, REFERENCE], DROP)]
