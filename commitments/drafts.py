@@ -25,6 +25,10 @@ DATES = ("effective_on", "looked_at")
 LISTS = ("conditions", "claims")
 OWN_FIELDS = (*CODED, *TEXTS, *DATES, *LISTS, "official_reply")
 TOPIC_FIELDS = ("stance", "status", "conditions")
+MOST_CHARACTERS = 50_000
+MOST_PARTS = 1000
+"""Greatest length of a field of a draft, and of a list in it."""
+
 SPACES = str.maketrans("", "", " \u2009\u202f\u00a0,_")
 
 
@@ -72,9 +76,26 @@ def topic_fields(rule: TopicRule) -> list[str]:
 
 
 def check_fields(question: Question, fields: Mapping[str, DraftValue]) -> list[str]:
-    """One message for each field that this question's draft does not have."""
+    """One message for each field that this question's draft does not have, or that no draft can hold."""
     known = set(field_names(question))
-    return [f"{name}: question {question.number} has no such field" for name in fields if name not in known]
+    return [
+        f"{name}: question {question.number} has no such field" if name not in known else f"{name}: {wrong}"
+        for name, given in fields.items()
+        if (wrong := _unkeepable(given)) or name not in known
+    ]
+
+
+def _unkeepable(given: Any) -> str:
+    """Why a draft cannot hold this; empty where it can."""
+    parts = given if isinstance(given, list | tuple) else [given]
+    if not all(isinstance(part, str | int | float | bool | None) for part in parts):
+        return "a text, a number or a list of them is wanted"
+    texts = [part for part in parts if isinstance(part, str)]
+    if any("\0" in text for text in texts):
+        return "a text has no character zero"
+    if sum(map(len, texts)) > MOST_CHARACTERS or len(parts) > MOST_PARTS:
+        return f"at most {MOST_CHARACTERS} characters, or {MOST_PARTS} entries of a list"
+    return ""
 
 
 def draft_of(response: Response) -> dict[str, Any]:

@@ -7,6 +7,8 @@ What was published is never changed: another version takes its place.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 import pghistory
 from django.conf import settings
@@ -15,8 +17,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Act, may
-from commitments.drafts import DraftValue, check_fields, draft_of, read_draft
+from commitments.drafts import DATES, DraftValue, check_fields, draft_of, read_draft
 from commitments.models import Answer, Citation, Claim, Country, Response
+from commitments.models.response import OPEN
 from commitments.values import value_columns
 from questionnaire.codes import AnswerState, Basis, ChangeReason, Topic
 from questionnaire.models import Question
@@ -55,20 +58,29 @@ def open_draft(country: Country, question: Question, *, by: User) -> Response:
     # Two people who open the same cell at once get the same draft.
     Country.objects.select_for_update().get(pk=country.pk)
     versions = Response.objects.filter(country=country, question=question)
-    if current := versions.filter(status__in=["draft", "in_review"]).first():
+    if current := versions.filter(status__in=OPEN).first():
         return current
     latest = versions.order_by("-number").first()
-    today = timezone.now().date()
+    draft = new_draft(country, question)
     return Response.objects.create(
         country=country,
         question=question,
         number=latest.number + 1 if latest else 1,
-        effective_on=today,
-        looked_at=today,
-        draft=draft_of(latest) if latest else {"looked_at": today.isoformat(), "effective_on": today.isoformat()},
+        effective_on=date.fromisoformat(draft["effective_on"]),
+        looked_at=date.fromisoformat(draft["looked_at"]),
+        draft=draft,
         author=by,
         changed_by=by,
     )
+
+
+def new_draft(country: Country, question: Question) -> dict[str, Any]:
+    """What a new version of this cell begins as: what was published last, or empty with the day of today."""
+    versions = Response.objects.filter(country=country, question=question).exclude(status__in=OPEN)
+    if latest := versions.order_by("-number").first():
+        return draft_of(latest)
+    today = timezone.now().date().isoformat()
+    return {"state": AnswerState.NOT_ASSESSED.value, "basis": Basis.ASSESSED.value} | dict.fromkeys(DATES, today)
 
 
 @transaction.atomic
@@ -127,7 +139,7 @@ def publish(response_id: int, *, by: User, version: int, reason: str, note: str 
         raise ResponseError(f"status: version {response.number} is {response.status} already")
     if errors := _evidence_errors(response):
         raise ResponseError(*errors)
-    if response.author_id == by.pk:
+    if wrote(response, by):
         if not settings.ALLOW_SELF_PUBLISH:
             raise NotAllowedError("publisher: who wrote an answer does not publish it; ask a second person")
         response.self_published = True
@@ -137,11 +149,19 @@ def publish(response_id: int, *, by: User, version: int, reason: str, note: str 
     return _save(response, by, "publish")
 
 
+def wrote(response: Response, person: User) -> bool:
+    """Whether this person wrote any of this version: the last words, or some before them."""
+    events = Response.pgh_event_model.objects  # type: ignore[attr-defined]  # made by pghistory
+    return response.author_id == person.pk or (
+        events.filter(pgh_obj_id=response.pk, changed_by=person.pk, pgh_context__metadata__decision="write").exists()
+    )
+
+
 @transaction.atomic
 def discard(response_id: int, *, by: User, version: int) -> None:
     """Throw an open version away; its history stays in the events."""
     response = _locked(response_id, by, Act.ANSWER, version)
-    if response.status not in (Response.Status.DRAFT, Response.Status.IN_REVIEW):
+    if response.status not in OPEN:
         raise ResponseError(f"status: version {response.number} is {response.status}; it stays")
     with pghistory.context(user=by.pk, decision="discard"):
         response.delete()
