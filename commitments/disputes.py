@@ -70,7 +70,7 @@ def _ask_to_confirm(dispute: Dispute, confirm_url: str) -> None:
         "Confirm your dispute",
         f"Somebody, you we hope, disputes on Pledgeboard what is shown for {dispute.country} on question"
         f" {dispute.question.number}:\n\n{dispute.text}\n\nTo send it to our reviewers, open this address within seven"
-        f" days:\n\n{confirm_url}{signing.dumps(dispute.pk, salt=SALT)}\n\nIf it was not you, do nothing.\n",
+        f" days:\n\n{confirm_url}{signing.dumps(dispute.pk, salt=SALT)}/\n\nIf it was not you, do nothing.\n",
         None,
         [dispute.email],
     )

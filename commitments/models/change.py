@@ -34,6 +34,9 @@ class Change(models.Model):
         RESPONSE_SUPERSEDED = "response_superseded", "Answer superseded"
         RESPONSE_MARKED = "response_marked", "Answer re-marked"
         DOCUMENT_CHANGED = "document_changed", "Document described anew"
+        DISPUTE_SHOWN = "dispute_shown", "Dispute shown"
+        DISPUTE_HIDDEN = "dispute_hidden", "Dispute taken off"
+        DISPUTE_ANSWERED = "dispute_answered", "Dispute answered"
         COUNTRY_CHANGED = "country_changed", "Country changed"
         CODEBOOK_CHANGED = "codebook_changed", "Codebook changed"
 
