@@ -66,7 +66,7 @@ def _file(request: HttpRequest, filing: Filing, by: User | None) -> HttpResponse
         if by
         else "Thank you. We have sent you a mail: open the address in it to confirm.",
     )
-    return redirect("dashboard")
+    return redirect("response", filing.country.pk, filing.question.number)
 
 
 @require_http_methods(["GET", "POST"])
@@ -79,7 +79,7 @@ def confirm_dispute(request: HttpRequest, token: str) -> HttpResponse:
     except disputes.DisputeError as error:
         return render(request, "commitments/dispute_confirm.html", {"error": str(error)}, status=410)
     messages.success(request, "Confirmed. A reviewer reads it before it is shown.")
-    return redirect("dashboard")
+    return redirect("response", dispute.country_id, dispute.question.number)
 
 
 @login_required
