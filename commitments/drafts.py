@@ -160,7 +160,7 @@ def _topic_answer(rule: TopicRule, draft: Mapping[str, DraftValue], read: Callab
         status=str(draft.get(f"{topic}.status") or ""),
         conditions=read(f"{topic}.conditions", lambda given: tuple(str(one) for one in _list(given)), ()),
         value={
-            value.name: read(f"{topic}.{value.name}", lambda given, value=value: _value(given, value), _empty(value))
+            value.name: read(f"{topic}.{value.name}", partial(read_value, value=value), _empty(value))
             for value in rule.fields
         },
     )
@@ -191,7 +191,8 @@ def _whole_errors(content: Content) -> list[str]:
     return errors
 
 
-def _value(given: Any, value: ValueField) -> Any:
+def read_value(given: Any, value: ValueField) -> Any:
+    """What was typed into a field of a topic's value, typed. Raises ValueError for what it cannot be."""
     match value.kind:
         case Kind.CODES | Kind.COUNTRIES | Kind.TEXTS:
             return [str(one).strip() for one in _list(given) if str(one).strip()]

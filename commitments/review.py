@@ -1,5 +1,9 @@
 """Deciding on claims: accept, reject, retract, undo, edit. Each writes who, when and why."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
 import pghistory
 from django.db import transaction
 from django.utils import timezone
@@ -18,6 +22,18 @@ STEPS: dict[str, tuple[str, str]] = {
 """What each decision leads from and to."""
 
 
+UNDO_WITHIN = timedelta(hours=12)
+"""How long after it a person's last decision can be undone without naming the claims."""
+
+
+@dataclass
+class Outcome:
+    """What came of a decision on several claims: those that were decided, and why the others were not."""
+
+    done: list[Claim] = field(default_factory=list)
+    refused: dict[int, str] = field(default_factory=dict)
+
+
 class DecisionError(Exception):
     """The decision cannot be taken; the message says why, for a person."""
 
@@ -34,6 +50,39 @@ def accept(claim_id: int, *, by: User, note: str = "", reason: str = ChangeReaso
 def reject(claim_id: int, *, by: User, note: str = "") -> Claim:
     """Reject a candidate: it stays on record and counts for nothing."""
     return _decide(claim_id, "reject", by=by, note=note, reason="")
+
+
+@transaction.atomic
+def decide_many(
+    claim_ids: Iterable[int], decision: str, *, by: User, note: str = "", reason: str = ChangeReason.NEW_SOURCE
+) -> Outcome:
+    """Accept or reject several candidates at one moment; what somebody else decided meanwhile stays as it is."""
+    if decision not in ("accept", "reject"):
+        raise DecisionError(f"decision: {decision!r} is neither accept nor reject")
+    outcome, at = Outcome(), timezone.now()
+    for claim_id in sorted(set(claim_ids)):
+        try:
+            given = reason if decision == "accept" else ""
+            outcome.done.append(_decide(claim_id, decision, by=by, note=note, reason=given, at=at))
+        except NotAllowedError:
+            raise
+        except DecisionError as error:
+            outcome.refused[claim_id] = str(error)
+    return outcome
+
+
+@transaction.atomic
+def undo_last(*, by: User) -> list[Claim]:
+    """Undo this person's last decision, however many claims it was on; none where there is none of late."""
+    own = Claim.objects.visible_to(by).filter(
+        decided_by=by, decided_at__gte=timezone.now() - UNDO_WITHIN, state__in=["accepted", "rejected"]
+    )
+    last = own.order_by("-decided_at").first()
+    if last is None:
+        return []
+    return [
+        undo(pk, by=by) for pk in own.filter(decided_at=last.decided_at).order_by("pk").values_list("pk", flat=True)
+    ]
 
 
 def retract(claim_id: int, *, by: User, note: str, reason: str = ChangeReason.OUR_CORRECTION) -> Claim:
@@ -97,12 +146,12 @@ def restate(claim_id: int, *, original: Claim | None, by: User) -> Claim:
 
 
 @transaction.atomic
-def _decide(claim_id: int, decision: str, *, by: User, note: str, reason: str) -> Claim:
+def _decide(claim_id: int, decision: str, *, by: User, note: str, reason: str, at: datetime | None = None) -> Claim:
     claim = _locked(claim_id, by)
     expected, target = STEPS[decision]
     if claim.state != expected:
         raise DecisionError(_already(claim))
-    claim.state, claim.decided_by, claim.decided_at, claim.note = target, by, timezone.now(), note
+    claim.state, claim.decided_by, claim.decided_at, claim.note = target, by, at or timezone.now(), note
     return _save(claim, by, decision, reason)
 
 

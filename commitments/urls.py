@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, path, re_path
 
-from commitments.views import disputes, editor, evidence, response
+from commitments.views import disputes, editor, evidence, response, review
+from commitments.views.claim_history import claim_history
 from commitments.views.dashboard import dashboard
 
 urlpatterns: list[URLPattern] = [
@@ -28,4 +29,11 @@ urlpatterns: list[URLPattern] = [
         )
         for decision in ("accept", "reject", "undo")
     ),
+    path("claims/<int:pk>/history/", claim_history, name="claim_history"),
+    path("review/", review.review_queue, name="review"),
+    path("review/decide/", review.review_decide, name="review_decide"),
+    path("review/undo/", review.review_undo, name="review_undo"),
+    path("review/news/", review.review_news, name="review_news"),
+    path("review/<int:pk>/", review.review_card, name="review_card"),
+    path("review/<int:pk>/edit/", review.review_edit, name="review_edit"),
 ]

@@ -1,0 +1,46 @@
+"""The history of a claim: each version with what it says otherwise, who made it, when and why."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from accounts.roles import Act, may
+from commitments.models import Claim
+from commitments.values import value_of
+from commitments.versions import versions_of
+from commitments.wording import Part, say, say_day
+from questionnaire.codes import Topic
+
+PUBLIC = ("accepted", "retracted")
+"""States in which a claim is shown to people who do not decide on claims."""
+
+
+@require_GET
+def claim_history(request: HttpRequest, pk: int) -> HttpResponse:
+    """All versions of a claim, to those who may see its document."""
+    claims = Claim.objects.visible_to(request.user).with_source()
+    if not may(request.user, Act.DECIDE):
+        claims = claims.filter(state__in=PUBLIC)
+    claim = get_object_or_404(claims, pk=pk)
+    versions = versions_of(claim, tell=_tell, reader=request.user)
+    return render(request, "commitments/claim_history.html", {"claim": claim, "versions": versions})
+
+
+def _tell(event: Any) -> list[Part]:
+    """What a version of a claim says, with its state."""
+    parts = [
+        Part("State", event.get_state_display()),
+        Part("Country", event.country_id),
+        Part("Topic", event.get_topic_display()),
+        *say(event.topic, event.stance, event.status, event.conditions, value_of(Topic(event.topic), event.__dict__)),
+        Part("Attribution", event.get_attribution_display()),
+        Part("Speaker", event.speaker),
+        Part("Speaker's office", event.speaker_role),
+        Part("Stated on", say_day(event.stated_on)),
+        Part("Counts from", say_day(event.effective_on)),
+        Part("Credibility", f"{event.credibility} {event.get_credibility_display()}"),
+        Part("Same package as claim", str(event.restates_id or "")),
+    ]
+    return [part for part in parts if part.words]
