@@ -4,10 +4,13 @@ from django.urls import URLPattern, path, re_path
 
 from commitments.views import disputes, editor, evidence, response, review
 from commitments.views.claim_history import claim_history
+from commitments.views import disputes, editor, evidence, response
+from commitments.views.country import country
 from commitments.views.dashboard import dashboard
 
 urlpatterns: list[URLPattern] = [
     path("", dashboard, name="dashboard"),
+    path("countries/<str:iso2>/", country, name="country"),
     path("responses/<str:iso2>/<int:number>/dispute/", disputes.file_dispute, name="dispute"),
     path("disputes/", disputes.dispute_list, name="disputes"),
     path("disputes/confirm/<str:token>/", disputes.confirm_dispute, name="dispute_confirm"),

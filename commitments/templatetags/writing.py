@@ -55,7 +55,7 @@ def label(code: str | None) -> str:
 def labels(codes: list[str]) -> str:
     """Codes in words, with commas, only the first one with a capital."""
     words = [label(code) for code in codes]
-    return ", ".join([*words[:1], *(word if word[:2].isupper() else word[:1].lower() + word[1:] for word in words[1:])])
+    return ", ".join([*words[:1], *(lower_first(word) for word in words[1:])])
 
 
 @register.simple_tag
@@ -76,3 +76,21 @@ def age(days: int | None) -> str:
     if days >= MONTH:
         return f"{days // MONTH} mo"
     return f"{days} d" if days > 0 else "today"
+
+
+@register.filter
+def lower_first(words: str) -> str:
+    """With a small first letter, for the middle of a sentence; abbreviations keep theirs."""
+    return words if words[:2].isupper() else words[:1].lower() + words[1:]
+
+
+@register.filter
+def per_cent(share: float) -> str:
+    """A share as an attribute of a drawing: "12.5%"."""
+    return f"{share:.2f}%"
+
+
+@register.simple_tag
+def bar_top(count: int, greatest: int, height: int) -> str:
+    """Where a bar of `count` begins, from the top of a drawing whose full height stands for `greatest`."""
+    return f"{height - height * count / greatest:.1f}" if greatest else str(height)

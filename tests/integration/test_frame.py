@@ -40,9 +40,3 @@ def test_a_void_link_says_so(stranger):
     answer = stranger.get("/sign-in/link/?sesame=nonsense")
     assert answer.status_code == 403
     assert "signs nobody in" in answer.content.decode()
-
-
-def test_a_void_sign_in_says_so(stranger, reference):
-    assert "Sign in" in stranger.get("/sign-in/").content.decode()
-    answer = stranger.post("/sign-in/", {"username": "anna", "password": "wrong"})
-    assert "Please enter a correct username and password" in answer.content.decode()

@@ -1,0 +1,87 @@
+"""The days on which something changed, to step through the history of positions."""
+
+import calendar
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.cache import cache
+
+from accounts.markings import ORDER
+from commitments.changes import change_days
+from commitments.models import Change, Tally
+from commitments.moments import Moment
+
+KEPT_SECONDS = 24 * 3600
+
+
+@dataclass(frozen=True)
+class Month:
+    """How many claims begin to count in a month."""
+
+    begins: date
+    claims: int
+
+    @property
+    def ends(self) -> date:
+        """Its last day."""
+        return self.begins.replace(day=calendar.monthrange(self.begins.year, self.begins.month)[1])
+
+
+@dataclass(frozen=True)
+class Days:
+    """Where a reader can step to from the day shown, and under which marking they read."""
+
+    previous: date | None
+    following: date | None
+    months: list[Month]
+    marking: str
+    """The most restricted marking of a claim that this reader may be shown, now."""
+
+    @property
+    def busiest(self) -> int:
+        """The greatest number of claims in a month."""
+        return max((month.claims for month in self.months), default=0)
+
+
+def days_around(moment: Moment, *, markings: Sequence[str], since: date | None) -> Days:
+    """The steps from this day, and the months from `since` on."""
+    changed = _change_days(moment, markings)
+    counted: dict[date, int] = {}
+    seen = {ORDER[0]}
+    tallies = Tally.objects.filter(grain=Tally.Grain.MONTH, marking__in=markings, claims__gt=0)
+    for begins, marking, claims in tallies.values_list("begins", "marking", "claims"):
+        seen.add(marking)
+        counted[begins] = counted.get(begins, 0) + claims
+    before, after = bisect_left(changed, moment.as_of), bisect_right(changed, moment.as_of)
+    return Days(
+        previous=changed[before - 1] if before else None,
+        following=changed[after] if after < len(changed) else None,
+        months=_months(counted, since),
+        marking=max(seen, key=ORDER.index),
+    )
+
+
+def _change_days(moment: Moment, markings: Sequence[str]) -> list[date]:
+    """All days of change. They are found by reading every claim, so they are kept until the change log grows."""
+    head = Change.objects.order_by("-sequence").values_list("hash", flat=True).first()
+    known_at = moment.known_at.timestamp() if moment.known_at else ""
+    key = f"change_days:{head}:{known_at}:{len(markings)}"
+    kept: list[date] | None = cache.get(key)
+    if kept is None:
+        kept = change_days(markings=markings, known_at=moment.known_at)
+        cache.set(key, kept, KEPT_SECONDS)
+    return kept
+
+
+def _months(counted: dict[date, int], since: date | None) -> list[Month]:
+    """Every month from the first to the last, the empty ones, too."""
+    if not counted:
+        return []
+    month, last = (since or min(counted)).replace(day=1), max(counted)
+    months = []
+    while month <= last:
+        months.append(Month(month, counted.get(month, 0)))
+        month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
+    return months
