@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from commitments.models import Citation, Claim, Response
+from commitments.models import Citation, Response, Showing, Standing
 from commitments.positions import STALE_DAYS, Position, positions
 from questionnaire.codebook import topics_of
 from questionnaire.codes import AnswerState, Topic
@@ -55,7 +55,7 @@ class QuestionPosition:
     contradicted_by: list[int] = field(default_factory=list)
     """Claims newer than the published answer that say otherwise on a topic of the question."""
     evidence_gone: list[int] = field(default_factory=list)
-    """Cited claims that are accepted no longer."""
+    """Cited claims that were held no longer."""
 
 
 def answers(
@@ -88,36 +88,43 @@ def answers(
 def published_responses(
     *, as_of: date, markings: Sequence[str], known_at: datetime | None = None
 ) -> QuerySet[Response]:
-    """Versions that were published and count for days up to `as_of`, newest first, as held at `known_at`."""
-    hidden_citation = Citation.objects.filter(response=OuterRef("pk")).exclude(claim__document__marking__in=markings)
-    held = (
-        Q(known_until__isnull=True)
-        if known_at is None
-        else Q(known_from__lte=known_at) & (Q(known_until__isnull=True) | Q(known_until__gt=known_at))
+    """Versions that count for days up to `as_of`, newest version first, as these readers were shown them at `known_at`.
+
+    Each version holds from the day on which it counts, whatever an earlier version said of later days.
+    """
+    shown = Showing.objects.filter(_held(known_at), response=OuterRef("pk"), marking__in=markings)
+    versions = Response.objects.filter(Exists(shown), effective_on__lte=as_of).order_by("-number")
+    if known_at is None:
+        return versions
+    # What was shown then and has been restricted since is not shown to these readers as it was then, either.
+    hidden = Citation.objects.filter(response=OuterRef("pk")).exclude(claim__document__marking__in=markings)
+    return versions.exclude(Exists(hidden)).filter(
+        Q(official_reply__isnull=True) | Q(official_reply__marking__in=markings)
     )
-    return (
-        Response.objects.filter(held, status__in=["published", "superseded"], effective_on__lte=as_of)
-        .filter(Q(official_reply__isnull=True) | Q(official_reply__marking__in=markings))
-        .exclude(Exists(hidden_citation))
-        .order_by("-effective_on", "-number")
-    )
+
+
+def _held(known_at: datetime | None) -> Q:
+    """What holds still, or held at `known_at`."""
+    if known_at is None:
+        return Q(known_until__isnull=True)
+    return Q(known_from__lte=known_at) & (Q(known_until__isnull=True) | Q(known_until__gt=known_at))
 
 
 def _published(
     as_of: date, known_at: datetime | None, markings: Sequence[str], countries: list[str]
 ) -> dict[tuple[str, int], list[Response]]:
     cells: dict[tuple[str, int], list[Response]] = defaultdict(list)
+    stands = Exists(Standing.objects.filter(_held(known_at), claim=OuterRef("claim")))
     rows = (
         published_responses(as_of=as_of, known_at=known_at, markings=markings)
         .filter(country__in=countries)
         .select_related("question")
-        .prefetch_related(
-            "answers",
-            Prefetch("citations", queryset=Citation.objects.select_related("claim").only("response", "claim__state")),
-        )
+        .prefetch_related("answers", Prefetch("citations", queryset=Citation.objects.annotate(stands=stands)))
     )
     for response in rows:
-        cells[response.country_id, response.question.number].append(response)
+        versions = cells[response.country_id, response.question.number]
+        if not versions or response.effective_on < versions[-1].effective_on:
+            versions.append(response)
     return cells
 
 
@@ -132,7 +139,7 @@ def _answer(
             country, number, "none", AnswerState.NOT_ASSESSED, None, None, None, False, conflict, [], []
         )
     newest = max(topics, key=lambda position: position.effective_on)
-    leading = next((p for topic in LEADING[number] for p in topics if p.topic == topic), None)
+    leading = _leading(number, topics)
     return QuestionPosition(
         country=country,
         question=number,
@@ -156,8 +163,9 @@ def _from_response(
     says = (current.state, current.stance)
     earlier = next((version for version in versions if (version.state, version.stance) != says), None)
     run = versions[: versions.index(earlier)] if earlier else versions
-    age_days = (as_of - current.looked_at).days
+    age_days = max(0, (as_of - current.looked_at).days)
     cited = list(current.citations.all())
+    leading = _leading(number, topics)
     return QuestionPosition(
         country=country,
         question=number,
@@ -173,18 +181,25 @@ def _from_response(
         response=current,
         since=run[-1].effective_on,
         previous=Version(earlier.pk, earlier.state, earlier.stance or None, earlier.effective_on) if earlier else None,
-        contradicted_by=_contradictions(current, topics),
-        evidence_gone=sorted(c.claim_id for c in cited if c.claim.state != Claim.State.ACCEPTED),
+        contradicted_by=_contradictions(current, topics, leading),
+        evidence_gone=sorted(c.claim_id for c in cited if not c.stands),  # type: ignore[attr-defined]  # annotated
     )
 
 
-def _contradictions(response: Response, topics: list[Position]) -> list[int]:
-    """Standing claims newer than the answer whose stance is another than the answer's on that topic."""
+def _leading(number: int, topics: list[Position]) -> Position | None:
+    return next((p for topic in LEADING[number] for p in topics if p.topic == topic), None)
+
+
+def _contradictions(response: Response, topics: list[Position], leading: Position | None) -> list[int]:
+    """Standing claims newer than the answer that point elsewhere.
+
+    Their stance is another than the answer's on that topic (where it has none on any: than the whole
+    answer's, on the leading topic), or they say something where the answer is that nothing was said.
+    """
+    newer = [position for position in topics if position.effective_on > response.effective_on]
+    if response.state != AnswerState.ANSWERED:
+        return [position.claim for position in newer]
     said = {answer.topic: answer.stance for answer in response.answers.all() if answer.stance}
-    return [
-        position.claim
-        for position in topics
-        if position.topic in said
-        and position.stance != said[position.topic]
-        and position.effective_on > response.effective_on
-    ]
+    if not said and leading and response.stance:
+        said = {leading.topic: response.stance}
+    return [p.claim for p in newer if p.topic in said and p.stance != said[p.topic]]

@@ -64,6 +64,7 @@ SELECT cell.country_id, cell.topic, p.*, e.*, since.since, {COUNT} AS claim_coun
              AND s.stance <> p.stance AND s.credibility <= %(credible)s), false) AS conflict,
        ARRAY(SELECT s.claim_id FROM commitments_standing s
              WHERE {CELL} AND {HELD} AND s.stance = p.stance AND s.effective_on >= since.since
+               AND (p.stance <> '' OR ({VALUE_S}) IS NOT DISTINCT FROM ({VALUE_P}))
              ORDER BY {NEWEST} LIMIT %(evidence)s) AS evidence,
        d.title AS document_title, d.publisher, d.url, d.reliability, d.marking
 FROM (

@@ -151,6 +151,8 @@ def _decide(claim_id: int, decision: str, *, by: User, note: str, reason: str, a
     expected, target = STEPS[decision]
     if claim.state != expected:
         raise DecisionError(_already(claim))
+    if target == Claim.State.ACCEPTED and claim.document.withdrawn_at:
+        raise DecisionError(f"document {claim.document_id} is withdrawn: no claim from it can be accepted")
     claim.state, claim.decided_by, claim.decided_at, claim.note = target, by, at or timezone.now(), note
     return _save(claim, by, decision, reason)
 
