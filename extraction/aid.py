@@ -1,0 +1,250 @@
+"""Aid: what is given, how much of it, for how much money."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from extraction import conditions, lexicon, stance, values
+from extraction.findings import Finding, actor, is_barred, value, voice
+from extraction.frames import Clause
+from extraction.theme import Theme
+
+BETWEEN = re.compile(
+    r"[ -](?:(?:more|further|additional|of (?:the |its |our |his )?|new|used|old|retired|modern|"
+    r"refurbished|its|our|second-hand|american|german|swedish|czech|polish|french|british|danish|"
+    r"norwegian|dutch|belgian|canadian|finnish|ukrainian|soviet-era|million|heavy|light|other|long-range|"
+    r"so-called|rounds of|pieces of|sets of|units of|pairs of|batteries of|tonnes of) ?)*(?:[\w/-]+ "
+    r"){0,2}?"
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    """A thing that is given, in its place."""
+
+    start: int
+    end: int
+    category: str
+
+
+@cache
+def _items() -> list[tuple[str, re.Pattern[str]]]:
+    return lexicon.labelled(lexicon.table("aid")["items"])
+
+
+@cache
+def _aid(key: str) -> re.Pattern[str]:
+    return lexicon.pattern(lexicon.table("aid")[key])
+
+
+def items(text: str) -> list[Item]:
+    """The things named in a stretch of text; what overlaps goes to the longer."""
+    found = [Item(m.start(), m.end(), category) for category, pattern in _items() for m in pattern.finditer(text)]
+    found.sort(key=lambda item: (item.start, item.start - item.end))
+    out: list[Item] = []
+    for item in found:
+        if out and item.start < out[-1].end:
+            if item.end - item.start > out[-1].end - out[-1].start:
+                out[-1] = item
+            continue
+        out.append(item)
+    return out
+
+
+def find(clause: Clause, theme: Theme, original: str, *, listed: bool = False) -> Iterator[Finding]:
+    """The statements on aid in a clause; `listed` for an item of a list under a statement on aid."""
+    text = clause.lower
+    if is_barred(clause) or theme.vetoed or _aid("own").search(text):
+        return
+    found = items(text)
+    giving = _aid("give").search(text)
+    if not (giving or listed) or _aid("veto").search(text):
+        return
+    countries = actor(clause)
+    money = [n for n in values.numbers(text, countries[0] if countries else None) if n.currency]
+    if not found and not (money and _aid("money_for").search(text)):
+        return
+    if not (listed or theme.aid_near or _aid("receiver").search(text)) or not countries:
+        return
+    if countries == ("UA",) or (clause.source is not None and clause.source.countries == ("UA",) and "UA" in countries):
+        yield from _requests(clause, original, found, money)
+        return
+    if (
+        all(item.category in ("package", "finance") and text[item.start : item.end] in GENERAL for item in found)
+        and not money
+        and not _aid("receiver").search(text)
+    ):
+        return
+    judged = stance.judge(
+        text, clause.tail, own=stance.Cues(against=_aid("against"), favor=_aid("give")), owner=countries, common=True
+    )
+    if judged is None and listed:
+        judged = stance.Judgement("favor", "pledged")
+    if judged is None:
+        return
+    for start, given in _units(text, original, found, money, judged.stance, countries):
+        yield Finding(
+            "aid",
+            judged.stance,
+            judged.status,
+            judged.conditions,
+            given,
+            countries,
+            clause.start,
+            clause.end,
+            clause,
+            {
+                "numbers": given["quantity"] is not None or given["amount"] is not None,
+                "listed": listed,
+                "strong": judged.strong,
+                "at": float(start),
+            },
+        )
+
+
+GENERAL = (
+    "aid",
+    "assistance",
+    "equipment",
+    "arms",
+    "package",
+    "packages",
+    "weapons",
+    "loan",
+    "loans",
+    "money",
+    "funding",
+)
+
+
+def _units(
+    text: str, original: str, found: list[Item], money: list[values.Number], verdict: str, countries: tuple[str, ...]
+) -> Iterator[tuple[int, dict[str, object]]]:
+    """Each thing with its number or its money; a bare enumeration stays one statement."""
+    counted = [(item, count) for item in found if (count := _count(text, item)) is not None]
+    units: list[tuple[int, dict[str, object]]] = []
+    used: set[int] = set()
+    for number in money:
+        item = _item_for(text, number, found)
+        count = next((c for i, c in counted if i is item), None)
+        if item is not None and count is not None:
+            used.add(item.start)
+        category = item.category if item else ("package" if "military" in text else "finance")
+        named = original[item.start : item.end] if item and item.category not in ("package", "finance") else None
+        amount = (
+            number.value
+            if number.low is None or number.high is None
+            else number.low
+            if number.low == number.high
+            else None
+        )
+        units.append(
+            (
+                number.start,
+                value(
+                    "aid",
+                    category=category,
+                    item=named,
+                    quantity=count,
+                    amount=_plain(amount if amount is not None else number.value),
+                    currency=number.currency,
+                ),
+            )
+        )
+    for item, count in counted:
+        if item.start not in used:
+            units.append(
+                (item.start, value("aid", category=item.category, item=original[item.start : item.end], quantity=count))
+            )
+    if not units:
+        specific = [i for i in found if i.category not in ("package", "finance")] or found
+        if specific:
+            item = specific[0]
+            units.append(
+                (
+                    item.start,
+                    value(
+                        "aid",
+                        category=item.category,
+                        item=original[item.start : item.end] if item.category != "package" else None,
+                    ),
+                )
+            )
+    yield from units
+
+
+def _plain(amount: Decimal) -> int | float:
+    return int(amount) if amount == amount.to_integral_value() else float(amount)
+
+
+def _item_for(text: str, number: values.Number, found: list[Item]) -> Item | None:
+    after = [i for i in found if i.start >= number.end and i.start - number.end < 90]
+    before = [i for i in found if i.end <= number.start and number.start - i.end < 50]
+    specific = [i for i in after if i.category not in ("package", "finance")]
+    if specific and (not after or specific[0].start - number.end < 60):
+        return specific[0]
+    if before and re.search(
+        r"(?:for|worth|of|to|at|by|:|is|value)\W*(?:\w+ ){0,3}\W*$", text[before[-1].end : number.start]
+    ):
+        return before[-1]
+    return after[0] if after else before[-1] if before else None
+
+
+def _count(text: str, item: Item) -> int | None:
+    """How many of a thing: the number right before it."""
+    head = text[max(0, item.start - 60) : item.start]
+    for number in reversed(values.numbers(head)):
+        if number.currency or number.vague:
+            return None
+        gap = head[number.end :]
+        if BETWEEN.fullmatch(gap if gap.endswith(" ") else gap + " ") or gap in (" ", "-", " of ", " more "):
+            return _whole(number)
+        return None
+    inside = [n for n in values.numbers(text[item.start : item.end]) if not n.currency]
+    del inside
+    return (
+        1
+        if re.search(r"\b(?:a|an|another|a second|a third|one) (?:[\w-]+ ){0,2}$", head)
+        and item.category in ("naval", "air_defence", "aircraft")
+        and re.search(
+            r"battery|system|minehunter|minesweeper|ship|frigate|vessel|helicopter|aircraft|plane|radar",
+            text[item.start : item.end],
+        )
+        else None
+    )
+
+
+def _whole(number: values.Number) -> int | None:
+    whole = number.value
+    return int(whole) if whole == whole.to_integral_value() and whole > 0 else None
+
+
+def _requests(clause: Clause, original: str, found: list[Item], money: list[values.Number]) -> Iterator[Finding]:
+    """What Ukraine asks for: coded only where a concrete item or amount is named."""
+    text = clause.lower
+    if not _aid("request").search(text):
+        return
+    concrete = [i for i in found if i.category not in ("package", "finance", "training", "maintenance")]
+    if not concrete and not money:
+        return
+    met = conditions.find(text).codes
+    for start, given in _units(text, original, concrete or found, money, "favor", ("UA",)):
+        yield Finding(
+            "aid",
+            "conditional" if met else "favor",
+            "proposed",
+            met,
+            given,
+            ("UA",),
+            clause.start,
+            clause.end,
+            clause,
+            {"request": 1.0, "at": float(start)},
+        )
+
+
+def holder(clause: Clause) -> tuple[str, ...]:
+    """Whose statement it is."""
+    return voice(clause)

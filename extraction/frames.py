@@ -1,0 +1,420 @@
+"""Frames: each clause with who speaks, who acts and what was just talked about."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from extraction import clauses, lexicon
+from extraction.actors import Actor, tracked
+from extraction.normal import Normal
+from extraction.segment import Sentence
+
+PREPOSITION = re.compile(
+    r"(?:^|[\s(\"'])(?:in|at|to|from|of|with|for|against|near|between|into|over|than|on|under|about|"
+    r"around|towards?|via|through|across|inside|outside|"
+    r"behind|without|beyond|like|upon|by|and outside|alongside|including|among|despite|since|beside|next "
+    r"to|within|along|besides|onto|off|"
+    r"regarding|concerning|until|after|before|as|join|joins|joined|visit|visited|told|asked|urged|help|"
+    r"helps|helped|helping|protect|defend|support|supports|arm|"
+    r"met|meets|attack|attacks|attacked|deter|pressure|force|make|train|equip|let|leave|leaving|left|"
+    r"replace|reassure|secure|give|giving|gives|send|sends|buy|persuade|warned)"
+    r" (?:the |all |both |neighbouring |other |former |mainland |western |eastern |southern |northern |"
+    r"central |their |its |his |own |"
+    r"non-eu |nato members? |a |an |members? )*$"
+)
+CHAIN = re.compile(r",? (?:and|or|nor|as well as|&|plus) (?:the )?$|, (?:the )?$|/|, and (?:the )?$|\+| & ?$|,$")
+ATTRIBUTED = re.compile(
+    r"(?:according to|in the words of|as|in the view of|in the eyes of|in the opinion of) (?:the |a |an |"
+    r"one |its |his )?$"
+)
+VOICES = ("person", "office", "body", "people", "state", "pronoun", "excluded", "group", "generic")
+LISTED = ("state", "people", "adjective", "owner")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Whose words a clause reports. `countries` empty and `excluded` set: words that code nothing."""
+
+    countries: tuple[str, ...] = ()
+    name: str | None = None
+    kind: str = "media"
+    excluded: bool = False
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A clause, its actors and its surroundings; `lower` is its text in small letters."""
+
+    start: int
+    end: int
+    lower: str
+    sentence: Sentence
+    actors: tuple[Actor, ...]
+    source: Source | None
+    subject: tuple[str, ...]
+    subject_kind: str
+    focus: tuple[str, ...]
+    quoted: bool = False
+    asked: bool = False
+    tail: str = ""
+    """The rest of the sentence, where conditions may stand."""
+
+
+@dataclass
+class Memory:
+    """What was last talked about, kept while reading on."""
+
+    home: tuple[str, ...] = ()
+    focus: tuple[str, ...] = ()
+    person: tuple[str, ...] = ()
+    group: tuple[str, ...] = ()
+    source: Source | None = None
+    speaker: Source | None = None
+    """Who holds the floor: the speaker of a turn, or of a quotation that goes on."""
+    open_quote: bool = False
+    listed: list[tuple[str, ...]] = field(default_factory=list)
+
+
+class Actors:
+    """The actors of a text, found by position."""
+
+    def __init__(self, actors: list[Actor]) -> None:
+        self.all = actors
+        self.starts = [actor.start for actor in actors]
+
+    def within(self, start: int, end: int) -> list[Actor]:
+        """The actors that begin between two offsets."""
+        return self.all[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+
+def is_oblique(lower: str, actor: Actor) -> bool:
+    """Whether a preposition or a verb governs the actor, so that it is not what acts."""
+    before = lower[max(0, actor.start - 40) : actor.start]
+    if ATTRIBUTED.search(before):
+        return False
+    return bool(PREPOSITION.search(before))
+
+
+def chains(lower: str, actors: list[Actor]) -> list[Actor]:
+    """Actors in a row ("Estonia, Latvia and Lithuania") as one actor with all their countries."""
+    out: list[Actor] = []
+    for actor in actors:
+        last = out[-1] if out else None
+        if (
+            last is not None
+            and last.kind in LISTED
+            and actor.kind in LISTED
+            and last.countries
+            and actor.countries
+            and actor.start - last.end <= 10
+            and CHAIN.fullmatch(lower[last.end : actor.start])
+        ):
+            joined = tuple(dict.fromkeys((*last.countries, *actor.countries)))
+            kind = actor.kind if actor.kind in ("owner", "people") else last.kind
+            out[-1] = replace(last, end=actor.end, countries=joined, kind=kind)
+            continue
+        out.append(actor)
+    return out
+
+
+def resolve(actor: Actor, memory: Memory, lower: str) -> tuple[str, ...]:
+    """The countries an actor stands for, with what the text said before."""
+    if actor.countries or actor.kind in ("excluded", "generic"):
+        return actor.countries
+    word = lower[actor.start : actor.end]
+    speaker = memory.speaker or memory.source
+    if word in ("we", "our", "us", "ours", "i", "mine") or word.startswith(("my ", "our ")):
+        return (speaker.countries if speaker and speaker.countries else ()) or memory.home or memory.focus
+    if actor.kind == "pronoun":
+        return _pronoun(word, memory)
+    if lower[max(0, actor.start - 4) : actor.start] == "our " and (memory.home or speaker):
+        return (speaker.countries if speaker else ()) or memory.home
+    if (
+        memory.home
+        and lower[max(0, actor.start - 4) : actor.start] == "the "
+        and memory.home != memory.focus
+        and actor.kind == "body"
+    ):
+        return memory.home
+    return memory.focus or memory.person or memory.home
+
+
+def _pronoun(word: str, memory: Memory) -> tuple[str, ...]:
+    if word in ("he", "she"):
+        return memory.person or memory.focus
+    plural = re.match(r"(?:the|all|both|neither|each)(?: of)?(?: the)? ?(two|three|four|five|six|seven|eight)?", word)
+    if word in ("both", "neither", "they") or word.startswith(
+        ("the two", "all ", "both ", "the three", "the four", "the five", "signator", "the signator")
+    ):
+        size = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
+        wanted = size.get(plural[1] or "", 2 if word.startswith(("both", "neither")) else 0) if plural else 0
+        for listed in reversed(memory.listed[-8:]):
+            if not wanted or len(listed) == wanted:
+                return listed
+        if word != "they":
+            return memory.home if len(memory.home) > 1 else ()
+    return memory.focus or memory.home
+
+
+def read(
+    normal: Normal, sentences: list[Sentence], actors: list[Actor], memory: Memory, labels: "Labels"
+) -> Iterator[list[Clause]]:
+    """The clauses of each sentence, with their sources and subjects."""
+    index = Actors(actors)
+    block = None
+    for sentence in sentences:
+        if sentence.block is not block:
+            block = sentence.block
+            labels.enter(block, index, memory, normal)
+        yield _sentence(normal, sentence, index, memory, labels)
+
+
+def _sentence(normal: Normal, sentence: Sentence, index: Actors, memory: Memory, labels: "Labels") -> list[Clause]:
+    lower, here = normal.lower, chains(normal.lower, index.within(sentence.start, sentence.end))
+    sources = find_sources(normal, sentence, here, memory)
+    asked = labels.asked or lower[sentence.start : sentence.end].rstrip("\"') ").endswith("?")
+    quoted = memory.open_quote
+    out: list[Clause] = []
+    for start, end in clauses.spans(lower, sentence.start, sentence.end):
+        mine = [a for a in here if a.start < end and a.end > start]
+        source = _nearest(sources, start, end) or (memory.speaker or None)
+        subject, kind = _subject(lower, start, mine, memory, out)
+        text = lower[start:end]
+        in_quote = quoted or '"' in text
+        out.append(
+            Clause(
+                start,
+                end,
+                text,
+                sentence,
+                tuple(mine),
+                source,
+                subject,
+                kind,
+                memory.focus,
+                in_quote,
+                asked,
+                lower[end : sentence.end],
+            )
+        )
+        if text.count('"') % 2:
+            quoted = not quoted
+    _remember(normal, sentence, here, sources, memory, labels)
+    return out
+
+
+def _subject(
+    lower: str, start: int, mine: list[Actor], memory: Memory, before: list[Clause]
+) -> tuple[tuple[str, ...], str]:
+    for actor in mine:
+        if actor.start < start or actor.kind == "adjective" or is_oblique(lower, actor):
+            continue
+        if (
+            actor.kind == "state"
+            and actor.possessive
+            and not re.match(r"'s? (?:own |latest |new )?\w+", lower[actor.end : actor.end + 20])
+        ):
+            continue
+        countries = resolve(actor, memory, lower)
+        if countries and actor.kind in ("state", "people", "person", "body", "office", "owner", "group", "pronoun"):
+            memory.focus = countries
+            if actor.kind in ("person", "office"):
+                memory.person = countries
+            if len(countries) > 1:
+                memory.listed.append(countries)
+            return countries, actor.kind
+        if actor.kind in ("excluded", "generic"):
+            memory.focus = () if actor.kind == "excluded" else memory.focus
+            return (), actor.kind
+    if before:
+        return before[-1].subject, before[-1].subject_kind or "carried"
+    return (), ""
+
+
+SPEECH = re.compile(r"(?!)")
+
+
+def speech() -> re.Pattern[str]:
+    """Verbs that report somebody's words."""
+    global SPEECH  # noqa: PLW0603 - compiled on first use
+    if SPEECH.pattern == "(?!)":
+        SPEECH = lexicon.pattern([lexicon.table("actors")["speech"]])
+    return SPEECH
+
+
+DOCUMENT = re.compile(
+    r"(?:statement|declaration|communique|note|draft|paper|summary|decree|memo|memorandum|press release|"
+    r"readout|ministry|department|letter|non-paper|text|"
+    r"document|mandate|resolution|reply)\b"
+)
+
+
+def find_sources(normal: Normal, sentence: Sentence, here: list[Actor], memory: Memory) -> list[tuple[int, Source]]:
+    """Who is said to have said something in a sentence, with the place of the verb."""
+    lower, found = normal.lower, []
+    for match in speech().finditer(lower, sentence.start, sentence.end):
+        if lower.count('"', sentence.start, match.start()) % 2 == (0 if memory.open_quote else 1):
+            continue
+        actor = _teller(lower, sentence, here, match)
+        if actor is not None:
+            found.append((match.start(), source_of(normal, actor, memory)))
+    for actor in here:
+        before = lower[max(sentence.start, actor.start - 30) : actor.start]
+        if re.search(
+            (
+                r"(?:according to|in the words of|in the view of|in the opinion of|quoted) (?:the |a |an |one |its |"
+                r"his )?$"
+            ),
+            before,
+        ) or (
+            re.fullmatch(r"\W*for (?:the )?", lower[sentence.start : actor.start])
+            and actor.kind
+            in (
+                "person",
+                "excluded",
+            )
+        ):
+            found.append((actor.start, source_of(normal, actor, memory)))
+    return found
+
+
+def _teller(lower: str, sentence: Sentence, here: list[Actor], verb: re.Match[str]) -> Actor | None:
+    before = lower[max(sentence.start, verb.start() - 2) : verb.start()]
+    if before.rstrip().endswith((",", '"', "'")) or verb.start() - sentence.start < 2:
+        for actor in here:
+            if 0 <= actor.start - verb.end() <= 5 and (actor.kind != "adjective" or not is_oblique(lower, actor)):
+                return actor
+        for actor in here:
+            if 0 <= actor.start - verb.end() <= 24 and actor.kind in ("office", "body", "excluded", "person"):
+                return actor
+    told = None
+    for actor in here:
+        if actor.end > verb.start():
+            break
+        if actor.kind in VOICES and not is_oblique(lower, actor):
+            told = actor
+    return told
+
+
+def source_of(normal: Normal, actor: Actor, memory: Memory) -> Source:
+    """The source that an actor is."""
+    lower = normal.lower
+    countries = resolve(actor, memory, lower)
+    if actor.kind in ("excluded", "generic"):
+        return Source((), None, "excluded", excluded=True)
+    if not countries or not any(c in tracked() for c in countries):
+        return Source((), None, "excluded", excluded=bool(countries) or actor.kind in ("person", "office"))
+    if actor.kind == "person":
+        name = actor.name
+        return Source(countries, name, "official_named")
+    if actor.kind == "pronoun" and memory.source and memory.source.countries == countries:
+        return memory.source
+    if actor.anonymous:
+        return Source(countries, None, "official_anonymous")
+    if actor.kind in ("office", "people"):
+        return Source(countries, None, "official_named")
+    if actor.kind == "body":
+        word = lower[actor.start : actor.end]
+        return Source(countries, None, "document" if DOCUMENT.search(word) else "media_report")
+    return Source(countries, None, "media_report")
+
+
+def _nearest(sources: list[tuple[int, Source]], start: int, end: int) -> Source | None:
+    inside = [s for at, s in sources if start <= at < end]
+    if inside:
+        return inside[0]
+    before = [s for at, s in sources if at < start]
+    if before:
+        return before[-1]
+    return sources[0][1] if sources else None
+
+
+def _remember(
+    normal: Normal,
+    sentence: Sentence,
+    here: list[Actor],
+    sources: list[tuple[int, Source]],
+    memory: Memory,
+    labels: "Labels",
+) -> None:
+    if sources:
+        memory.source = sources[-1][1]
+        if sources[-1][1].countries:
+            memory.person = sources[-1][1].countries
+    marks = normal.lower.count('"', sentence.start, sentence.end)
+    if marks % 2:
+        memory.open_quote = not memory.open_quote
+    if not labels.turn:
+        memory.speaker = memory.source if memory.open_quote else None
+    for actor in here:
+        if len(actor.countries) > 1:
+            memory.listed.append(actor.countries)
+
+
+class Labels:
+    """What headings, list labels and turns of speakers say about whose words follow."""
+
+    def __init__(self, lower: str, turns: frozenset[str] = frozenset(), floor: Source | None = None) -> None:
+        self.asked = False
+        self.turn = False
+        self.lower = lower
+        self.turns = turns
+        self.floor = floor
+
+    def enter(self, block: object, index: Actors, memory: Memory, normal: Normal) -> None:
+        """Take up a new block."""
+        kind, start, end, label = block.kind, block.start, block.end, block.label  # type: ignore[attr-defined]
+        memory.open_quote = False
+        if kind == "heading":
+            self._heading(start, end, index, memory)
+            self.turn = self.asked = False
+            memory.speaker = None
+        elif label:
+            self._turn(start, label, index, memory, normal)
+        elif kind == "paragraph" and self.turn:
+            pass
+        elif not self.turn:
+            self.asked = False
+            memory.speaker = None
+
+    def _heading(self, start: int, end: int, index: Actors, memory: Memory) -> None:
+        named = [
+            a for a in index.within(start, end) if a.kind in ("state", "adjective", "people", "group") and a.countries
+        ]
+        if named and end - start < 50:
+            memory.focus = chains(self.lower, named)[0].countries
+            memory.person = memory.focus
+
+    def _turn(self, start: int, label: str, index: Actors, memory: Memory, normal: Normal) -> None:
+        named = index.within(start, start + len(label) + 4)
+        people = [a for a in named if a.kind in ("person", "office", "excluded")]
+        states = [a for a in named if a.kind in ("state", "adjective", "people", "group") and a.countries]
+        self.turn = True
+        self.asked = False
+        short = label.strip().lower()
+        if people and people[0].kind == "person":
+            memory.speaker = source_of(normal, people[0], memory)
+            memory.focus = memory.person = people[0].countries
+        elif states and len(label) < 40:  # "Poland:", the label of an entry
+            self.turn = False
+            memory.speaker = None
+            memory.focus = chains(self.lower, states)[0].countries
+            memory.person = memory.focus
+        elif short in (
+            "a",
+            "answer",
+            "minister",
+            "the minister",
+            "prime minister",
+            "the prime minister",
+            "president",
+            "chancellor",
+        ):
+            memory.speaker = memory.speaker or Source(memory.home, None, "official_named")
+            memory.speaker = memory.source if memory.source and memory.source.countries else memory.speaker
+        elif people and people[0].kind == "office" and memory.home:
+            memory.speaker = Source(memory.home, None, "official_named")
+        else:
+            self.asked = label in self.turns
+            self.turn = self.asked

@@ -1,0 +1,94 @@
+"""Normalise: one plain form of the text to match in, with the way back to the offsets of the stored text."""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+
+QUOTES = {"‘": "'", "’": "'", "‚": "'", "‛": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'}
+BLANKS = dict.fromkeys("\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\v\f", " ")
+DASHES = {"–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "―": "-"}  # the dashes of real texts
+LINES = dict.fromkeys("\r\u0085\u2028\u2029", "\n")
+LETTERS = {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "İ": "I", "ð": "d", "Ð": "D"}
+
+
+def _folds() -> dict[int, str]:
+    table = {ord(char): to for char, to in (QUOTES | BLANKS | DASHES | LINES | LETTERS).items()}
+    for code in range(0xC0, 0x250):
+        base = unicodedata.normalize("NFD", chr(code))[0]
+        if base.isascii() and code not in table:
+            table[code] = base
+    for code in range(0x250, 0x20000):
+        lowered = chr(code).lower()
+        if len(lowered) != 1:
+            table[code] = chr(code)
+    return table
+
+
+FOLDS = _folds()
+REMOVED = re.compile(
+    "[\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"  # invisible and combining characters
+    r"|(?<=[a-z])-[ ]?\n[ ]*(?=[a-z])"  # a word cut at the end of a line
+    r"|(?<=[ ])[ ]+"
+)
+SCANNED = re.compile(
+    r"(?<=\d)[OoQ](?=[\d,.OoQ]|\b)|(?<=[, ])[lI](?=\d)|(?<=[a-z])[I|](?=[a-z])|(?<=[a-z])0(?=[a-z])|"
+    r"(?<=[a-z])1(?=[a-z])|(?<=\d)[lI](?=\d|\b)"
+)
+"""A letter read as a digit or the other way round, as scanned pages have it."""
+
+
+@dataclass(frozen=True)
+class Normal:
+    """`text` is what is matched in, `lower` the same in small letters, both of one length."""
+
+    text: str
+    lower: str
+    starts: tuple[int, ...] = ()
+    shifts: tuple[int, ...] = ()
+
+    def original(self, position: int) -> int:
+        """The offset in the stored text of a character of `text`."""
+        if not self.starts:
+            return position
+        return position + self.shifts[bisect_right(self.starts, position) - 1]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the stored text that `text[start:end]` came from."""
+        return self.original(start), self.original(end - 1) + 1
+
+
+def normalise(text: str) -> Normal:
+    """Fold quotes, blanks, dashes and accents; drop what can't be seen; mend words cut or misread by a scanner."""
+    folded = text.translate(FOLDS)
+    pieces, starts, shifts = [], [], []
+    last = length = 0
+    for match in REMOVED.finditer(folded):
+        if match.start() > last:
+            pieces.append(folded[last : match.start()])
+            starts.append(length)
+            shifts.append(last - length)
+            length += match.start() - last
+        last = match.end()
+    if last == 0:
+        clean = _mended(folded)
+        return Normal(clean, clean.lower())
+    pieces.append(folded[last:])
+    starts.append(length)
+    shifts.append(last - length)
+    clean = _mended("".join(pieces))
+    return Normal(clean, clean.lower(), tuple(starts), tuple(shifts))
+
+
+def _mended(text: str) -> str:
+    return SCANNED.sub(_mend, text)
+
+
+def _mend(match: re.Match[str]) -> str:
+    char = match.group()
+    before = match.string[match.start() - 1] if match.start() else " "
+    if char in "OoQ":
+        return "0"
+    if char == "0":
+        return "o"
+    return "l" if before.isalpha() else "1"

@@ -1,0 +1,131 @@
+"""Scope: how a clause commits its holder: negation, hedges, modality, conditions, and how far it has come."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from extraction import conditions, lexicon
+
+LIMIT = re.compile(
+    r"^[\s,;:\-\"']*(?:and |but |or |though |although )?(?:only |not |provided|providing|if |unless|once |"
+    r"as long|so long|on (?:the )?condition|subject to|after |"
+    r"when |as soon|assuming|depending|contingent|conditional|with the consent|under a|with a|this "
+    r"assumes|that depends|on one condition|in return)[^.;!?]*"
+)
+ONLY = re.compile(
+    r"\b(?:not only|no more than|no later than|nothing more|no doubt|not least|no less than|not just|not "
+    r"merely|if not|no fewer than|not more than|whether or not|not fewer than|no one doubts|even if it "
+    r"was not a member|not a member|no secret|not far from|not alone|not for the first time|not enough|no "
+    r"army|not including|not counting)\b"
+)
+
+
+@dataclass(frozen=True)
+class Cues:
+    """A topic's own cues beside the common ones."""
+
+    undecided: re.Pattern[str] = lexicon.NEVER
+    against: re.Pattern[str] = lexicon.NEVER
+    favor: re.Pattern[str] = lexicon.NEVER
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Stance and status of a clause; `strong` where its cue leaves little doubt."""
+
+    stance: str
+    status: str | None
+    conditions: tuple[str, ...] = ()
+    strong: bool = True
+
+
+@cache
+def _common() -> dict[str, re.Pattern[str]]:
+    table = lexicon.table("stance")
+    return {key: lexicon.pattern(table[key]) for key in ("silent", "undecided", "against", "favor", "told", "strict")}
+
+
+@cache
+def _statuses() -> list[tuple[str, re.Pattern[str]]]:
+    return lexicon.labelled(lexicon.table("stance")["status"])
+
+
+@cache
+def cues(topic: str) -> Cues:
+    """The cues that a topic's lexicon adds."""
+    table = lexicon.table(topic)
+    return Cues(*(lexicon.pattern(table.get(key)) for key in ("undecided", "against", "favor")))
+
+
+def region(text: str, tail: str) -> str:
+    """The clause with the limits that follow it in its sentence."""
+    limit = LIMIT.match(tail)
+    return text + (limit.group() if limit else "")
+
+
+def judge(
+    text: str, tail: str = "", *, own: Cues | None = None, owner: tuple[str, ...] = (), common: bool = True
+) -> Judgement | None:
+    """What a clause says, or None where it takes no position."""
+    patterns, own = _common(), own or Cues()
+    if patterns["silent"].search(text):
+        return None
+    plain = ONLY.sub(lambda m: " " * len(m.group()), text)
+    met = conditions.find(region(text, tail), owner)
+    if own.undecided.search(plain) or (common and patterns["undecided"].search(plain)):
+        open_to = re.search(r"open to|consider|not (?:\w+ )?(?:rul|exclud)", plain)
+        if met.codes and met.strong and open_to and "other" not in met.codes:
+            return Judgement("conditional", "proposed", met.codes)
+        concrete = re.search(
+            (
+                r"(?:is|are|was|were|be|still|considering|consider|weigh\w*|study\w*|examin\w*) (?:considering|"
+                r"weighing|studying|examining|exploring)|considering|considers|weighing|mulling"
+            ),
+            plain,
+        )
+        return Judgement("undecided", "proposed" if concrete else None)
+    if own.against.search(plain) or (common and patterns["against"].search(plain)):
+        if met.codes and met.strong and _strict(patterns, region(text, tail)):
+            return Judgement("conditional", status(text, conditional=True), met.codes)
+        return Judgement(
+            "against", "withdrawn" if re.search(r"withdr|taken back|took back|backed out|no longer", plain) else None
+        )
+    strong = bool(own.favor.search(plain))
+    if strong or (common and patterns["favor"].search(plain)):
+        if met.codes:
+            return Judgement("conditional", status(text, conditional=True), met.codes)
+        return Judgement("favor", status(text))
+    if met.codes and met.strong:
+        return Judgement("conditional", "proposed", met.codes, strong=False)
+    return None
+
+
+def _strict(patterns: dict[str, re.Pattern[str]], text: str) -> bool:
+    return bool(patterns["strict"].search(text))
+
+
+def status(text: str, *, conditional: bool = False) -> str:
+    """How far a commitment has come, by coding rule 3."""
+    would = re.search(r"\bwould\b", text)
+    for name, pattern in _statuses():
+        hit = pattern.search(text)
+        if not hit:
+            continue
+        if conditional and name in ("delivered", "allocated"):
+            continue
+        if (
+            name == "pledged"
+            and hit.group() == "will"
+            and re.search(r"\b(?:ready|willing|prepared)\b", text[: hit.start()])
+        ):
+            continue
+        if (
+            name == "proposed"
+            and hit.group() == "would"
+            and not conditional
+            and _common()["told"].search(text)
+            and would
+        ):
+            return "pledged" if not re.search(r"\b(?:ready|willing|prepared|like)\b", text) else "proposed"
+        return name
+    return "proposed" if conditional else "pledged"
