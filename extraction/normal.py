@@ -5,11 +5,11 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 
-QUOTES = {"‘": "'", "’": "'", "‚": "'", "‛": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'}
+QUOTES = dict.fromkeys("\u2018\u2019\u201a\u201b`\u00b4", "'") | dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", '"')
 BLANKS = dict.fromkeys("\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\v\f", " ")
-DASHES = {"–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "―": "-"}  # the dashes of real texts
+DASHES = dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
 LINES = dict.fromkeys("\r\u0085\u2028\u2029", "\n")
-LETTERS = {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "İ": "I", "ð": "d", "Ð": "D"}
+LETTERS = {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "\u0131": "i", "İ": "I", "ð": "d", "Ð": "D"}
 
 
 def _folds() -> dict[int, str]:
