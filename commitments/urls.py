@@ -4,7 +4,6 @@ from django.urls import URLPattern, path, re_path
 
 from commitments.views import disputes, editor, evidence, response, review
 from commitments.views.claim_history import claim_history
-from commitments.views import disputes, editor, evidence, response
 from commitments.views.country import country
 from commitments.views.dashboard import dashboard
 

@@ -17,8 +17,8 @@ from commitments.editing import HiddenError, Seen, demand_visible, open_version
 from commitments.forms.deciding import PublishForm, SendBackForm
 from commitments.models import Claim, Country, Response
 from commitments.responses import ConflictError, NotAllowedError, ResponseError
-from commitments.views.cells import cell_at, cited_by, in_words, say_coded
 from commitments.views.asked import moment_asked
+from commitments.views.cells import cell_at, cited_by, in_words, say_coded
 from questionnaire.models import Question
 
 

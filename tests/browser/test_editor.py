@@ -57,13 +57,15 @@ def test_what_is_typed_is_saved_and_there_in_another_browser(open_page, anna, ri
 def test_a_number_that_is_none_is_said_beside_its_field(open_page, anna):
     page = open_page(anna, EDIT)
     page.get_by_label("People, at least").fill("ten")
-    expect(page.locator('[data-field="troops.personnel_min"] .field__error')).to_have_text("'ten' is not a whole number")
+    expect(page.locator('[data-field="troops.personnel_min"] .field__error')).to_have_text(
+        "'ten' is not a whole number"
+    )
     page.get_by_label("People, at least").fill("10")
     expect(page.locator('[data-field="troops.personnel_min"] .field__error')).to_be_empty()
 
 
 def test_two_people_at_once_lose_no_keystroke(open_page, anna, rita):
-    chance = random.Random(5)  # noqa: S311 - a test's timing, no secret
+    chance = random.Random(5)  # noqa: S311 - the timing of a test, no secret
     pages = [open_page(anna, EDIT), open_page(rita, EDIT)]
     fields = ["summary", "uncertainty", "troops.personnel_min", "participation.status", "state"]
     typed = [[], []]
@@ -248,7 +250,9 @@ def test_pages_are_accessible(open_page, anna, path, scheme):
     assert_accessible(open_page(anna, path, color_scheme=scheme))
 
 
-@pytest.mark.parametrize(("width", "panel"), [(390, "claims"), (720, "search&q=soldiers"), (390, "document&document={}")])
+@pytest.mark.parametrize(
+    ("width", "panel"), [(390, "claims"), (720, "search&q=soldiers"), (390, "document&document={}")]
+)
 def test_nothing_is_cut_off_on_a_phone_or_at_double_size(open_page, anna, width, panel):
     claim = an_accepted_claim()
     page = open_page(anna, f"{EDIT}?panel={panel.format(claim.document_id)}", width=width)
