@@ -20,10 +20,11 @@ class OrjsonRenderer(BaseRenderer):
         self, data: Any, accepted_media_type: str | None = None, renderer_context: Mapping[str, Any] | None = None
     ) -> bytes:
         """The data as JSON bytes; dates in ISO 8601, decimals as numbers without needless zeros."""
-        return b"" if data is None else orjson.dumps(data, default=_plain, option=orjson.OPT_UTC_Z)
+        return b"" if data is None else orjson.dumps(data, default=plain, option=orjson.OPT_UTC_Z)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """What orjson does not know, as what it knows."""
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, ReturnDict | Mapping):

@@ -55,6 +55,6 @@ def read_moment(given: str, name: str) -> datetime | None:
             day = date.fromisoformat(text)
             return datetime(day.year, day.month, day.day, 23, 59, 59, 999_999, tzinfo=UTC)
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         raise MomentError(f"{name}: {given!r} is not a moment like 2025-02-28T12:00:00Z") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,75 @@
+"""Rows as JSON text, written by the database: what a list costs is mostly the making of objects, and here none is made.
+
+Claim.objects.annotate(json=as_text(Json(id="id", country="country_id", …)))
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Case, F, Func, TextField, Value, When
+from django.db.models.functions import Cast, NullIf
+from django.db.models.sql.compiler import SQLCompiler
+
+from questionnaire.codebook import LISTS, RULES, Kind
+from questionnaire.codes import Topic
+
+COLUMNS: Mapping[Kind, str] = {Kind.CODES: "codes", Kind.COUNTRIES: "codes", Kind.TEXTS: "places"}
+"""Columns that hold the lists of a topic's value; any other field has a column of its own name."""
+
+TEXT_KINDS = frozenset({Kind.CODE, Kind.TEXT, Kind.CURRENCY})
+
+
+class Json(Func):
+    """A JSON object of expressions with these keys, in this order; a text stands for the column of that name."""
+
+    function = "json_build_object"
+    output_field = TextField()
+
+    def __init__(self, fields: Mapping[str, Any]) -> None:
+        self.keys = tuple(fields)
+        super().__init__(*fields.values())
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
+        """Keys are names of our own, never input."""
+        parts: list[str] = []
+        parameters: list[Any] = []
+        for key, expression in zip(self.keys, self.source_expressions, strict=True):
+            sql, given = compiler.compile(expression)
+            parts.append(f"'{key}', {sql}")
+            parameters += given
+        return f"json_build_object({', '.join(parts)})", parameters
+
+
+class Moment(Func):
+    """A moment as RFC 3339 text in UTC, to the microsecond."""
+
+    template = """to_char(%(expressions)s AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
+    output_field = TextField()
+
+
+def as_text(json: Json) -> Cast:
+    """The object as text, which the driver hands over as it is."""
+    return Cast(json, TextField())
+
+
+def or_null(column: str) -> NullIf:
+    """A text column of which the empty text means that there is none."""
+    return NullIf(F(column), Value("", output_field=TextField()))
+
+
+def value_json(prefix: str = "") -> Case:
+    """The value of the row's topic with the codebook's field names; `prefix` leads to the coded row."""
+    return Case(
+        *(When(**{f"{prefix}topic": topic.value}, then=_topic_json(topic, prefix)) for topic in Topic),
+        output_field=TextField(),
+    )
+
+
+def _topic_json(topic: Topic, prefix: str) -> Json:
+    fields: dict[str, Any] = {}
+    for field in RULES[topic].fields:
+        column = prefix + COLUMNS.get(field.kind, field.name)
+        textual = field.kind in TEXT_KINDS and field.kind not in LISTS
+        fields[field.name] = or_null(column) if textual else F(column)
+    return Json(fields)

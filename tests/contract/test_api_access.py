@@ -1,0 +1,68 @@
+"""Who may do what: each endpoint with each of the cast."""
+
+import pytest
+
+CAST = ("stranger", "viewer", "analyst", "reviewer", "admin", "read token", "write token")
+READ = dict.fromkeys(CAST, 200)
+DECIDE = {
+    "stranger": 401,
+    "viewer": 403,
+    "analyst": 200,
+    "reviewer": 200,
+    "admin": 200,
+    "read token": 403,
+    "write token": 200,
+}
+IMPORT = {**DECIDE, "analyst": 202, "reviewer": 202, "admin": 202, "write token": 202}
+
+READS = (
+    *("", "countries/", "countries/GB/", "questionnaires/", "questions/", "codebook/", "positions/", "claims/"),
+    *("claims/{accepted}/", "documents/", "documents/{document}/", "documents/{document}/text/", "imports/", "schema/"),
+    *("documents/{document}/claims/", "documents/{document}/passages/", "imports/{document}/", "docs/"),
+)
+WRITES = {
+    "claims/{candidate}/accept/": ({"note": "clear words"}, DECIDE),
+    "claims/{candidate}/reject/": ({}, DECIDE),
+    "claims/{accepted}/retract/": ({"note": "another country"}, DECIDE),
+    "claims/{accepted}/undo/": ({}, DECIDE),
+    "imports/": ({"text": "Norway will take part."}, IMPORT),
+}
+
+
+@pytest.fixture
+def ids(claims):
+    return {name: claim.pk for name, claim in claims.items()} | {"document": claims["accepted"].document_id}
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_reading(who, api, ids):
+    client = api(who)
+    got = {path: client.get(f"/api/v1/{path.format(**ids)}").status_code for path in READS}
+    assert got == dict.fromkeys(READS, READ[who])
+
+
+@pytest.mark.parametrize("who", CAST)
+@pytest.mark.parametrize("path", WRITES)
+def test_writing(who, path, api, ids):
+    body, wanted = WRITES[path]
+    response = api(who).post(f"/api/v1/{path.format(**ids)}", body, content_type="application/json")
+    assert response.status_code == wanted[who], response.content
+    assert ("WWW-Authenticate" in response) == (wanted[who] == 401)
+
+
+def test_an_installation_that_is_not_public_answers_nobody_unknown(api, ids, settings):
+    settings.PUBLIC_READ = False
+    stranger = api("stranger")
+    got = {path: stranger.get(f"/api/v1/{path.format(**ids)}").status_code for path in READS}
+    assert got == {**dict.fromkeys(READS, 401), "docs/": 302}
+    assert api("read token").get("/api/v1/positions/").status_code == 200
+
+
+def test_a_browser_writes_only_with_its_csrf_token(api, ids, client):
+    client.handler.enforce_csrf_checks = True
+    client.force_login(api("analyst").user, backend="django.contrib.auth.backends.ModelBackend")
+    path = f"/api/v1/claims/{ids['candidate']}/accept/"
+    assert client.post(path, {}, content_type="application/json").status_code == 403
+    client.get("/api/v1/docs/")
+    token = client.cookies["csrftoken"].value
+    assert client.post(path, {}, content_type="application/json", headers={"X-CSRFToken": token}).status_code == 200
