@@ -69,6 +69,8 @@ class ResourceSchema(AutoSchema):
         if serializer is None:
             return None
         schema, required = self._get_request_for_media_type(serializer, direction)
+        if schema is None:
+            return None  # a body without fields
         return {"content": {media_type: {"schema": schema} for media_type in self.map_parsers()}, "required": required}
 
     def _get_response_bodies(self, direction: str = "response") -> Schema:

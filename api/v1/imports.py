@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
+from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 
 from accounts.markings import Marking, visible_markings
@@ -109,6 +110,7 @@ class Upload(Body):
 class ImportList(ListResource):
     """Imports."""
 
+    parser_classes = (MultiPartParser, JSONParser)
     tag = "Imports"
     order = NEWEST_FIRST
     shape = Import
