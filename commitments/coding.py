@@ -1,12 +1,13 @@
 """The job that codes a document: its text through the extraction engine into topic passages and candidate claims."""
 
 from django.db import transaction
+from django.utils import timezone
 
-from commitments.models import Claim, TopicPassage
-from commitments.recording import ClaimError, Coding, Evidence, Provenance, record_claim
+from commitments.findings import compare, record_findings
+from commitments.models import Claim, CodingRun, TopicPassage
 from documents import jobs
 from documents.models import Document
-from extraction.engine import ENGINE, VERSION, CandidateClaim, Extraction, extract
+from extraction.engine import ENGINE, VERSION, Extraction, extract
 
 CODED_BY = f"{ENGINE} {VERSION}"
 
@@ -18,44 +19,44 @@ def code_document(document: Document) -> None:
         jobs.finish(document, Document.State.CODED)
         return
     extraction = extract(document.text, published_on=document.published_on)
-    document.language = extraction.language
     with transaction.atomic():
-        if extraction.coded:
-            write_findings(document, extraction)
-            jobs.finish(document, Document.State.CODED)
-        else:
-            jobs.finish(
-                document, Document.State.NOT_CODED, f"language: {extraction.language or 'unknown'} is not coded"
-            )
+        write_findings(document, extraction)
+        close_job(document, extraction)
+
+
+def close_job(document: Document, extraction: Extraction) -> None:
+    """The document is coded, or its language is one that is not."""
+    document.language = extraction.language
+    if extraction.coded:
+        jobs.finish(document, Document.State.CODED)
+    else:
+        jobs.finish(document, Document.State.NOT_CODED, f"language: {extraction.language or 'unknown'} is not coded")
 
 
 def write_findings(document: Document, extraction: Extraction) -> list[Claim]:
-    """Store the passages and the claims that are new; give the new claims."""
+    """Store the passages, the claims that are new and the engine's run; give the new claims."""
+    findings = extraction.claims if extraction.coded else ()
+    replace_passages(document, extraction)
+    written, refused = record_findings(
+        document, compare(document, findings), origin=Claim.Origin.ENGINE, coder=CODED_BY
+    )
+    CodingRun.objects.create(
+        document=document,
+        origin=Claim.Origin.ENGINE,
+        coder=CODED_BY,
+        found=len(findings),
+        added=len(written),
+        refused=refused,
+        finished_at=timezone.now(),
+    )
+    return written
+
+
+def replace_passages(document: Document, extraction: Extraction) -> None:
+    """The document's topic passages are those of the engine that read it last."""
+    found = {(p.start, p.end, p.topic) for p in extraction.passages} if extraction.coded else set()
+    old = {(p.start, p.end, p.topic): p.pk for p in document.passages.all()}
+    document.passages.filter(pk__in=[old[place] for place in old.keys() - found]).delete()
     TopicPassage.objects.bulk_create(
-        [TopicPassage(document=document, start=p.start, end=p.end, topic=p.topic) for p in extraction.passages],
-        ignore_conflicts=True,
+        [TopicPassage(document=document, start=s, end=e, topic=topic) for s, e, topic in sorted(found - old.keys())]
     )
-    known = set(document.claims.values_list("country_id", "topic", "start", "end"))
-    new = [c for c in extraction.claims if (c.country, c.topic, c.start, c.end) not in known]
-    return [claim for candidate in new if (claim := _record(document, candidate))]
-
-
-def _record(document: Document, found: CandidateClaim) -> Claim | None:
-    coding = Coding(
-        country=found.country,
-        topic=found.topic,
-        stance=found.stance,
-        status=found.status,
-        conditions=list(found.conditions),
-        value=found.value,
-        attribution=found.attribution,
-        speaker=found.speaker,
-        stated_on=found.stated_on,
-    )
-    evidence = Evidence(document, found.start, found.end, found.quote)
-    try:
-        return record_claim(coding, evidence, Provenance(Claim.Origin.ENGINE, CODED_BY, found.confidence))
-    except ClaimError as error:
-        # The engine broke a rule of the codebook: a defect to be seen, not a reason to lose its other claims.
-        document.timings.setdefault("refused_claims", []).append(f"{found.country} {found.topic}: {error}")
-        return None

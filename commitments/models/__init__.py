@@ -2,6 +2,7 @@
 
 from commitments.models.change import Change, CodebookVersion
 from commitments.models.claim import Claim
+from commitments.models.coding_run import CodingRun
 from commitments.models.country import Actor, Country
 from commitments.models.dispute import Dispute
 from commitments.models.passage import TopicPassage
@@ -16,6 +17,7 @@ __all__ = [
     "Citation",
     "Claim",
     "CodebookVersion",
+    "CodingRun",
     "Country",
     "Dispute",
     "Recheck",
