@@ -191,6 +191,7 @@ STORAGES = {
 MAX_DOCUMENT_BYTES = env.int("MAX_DOCUMENT_BYTES", default=100 * 1024 * 1024)
 FETCH_PRIVATE_ADDRESSES = env.bool("FETCH_PRIVATE_ADDRESSES", default=False)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 500
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # --- jobs --------------------------------------------------------------------------------------
@@ -205,6 +206,7 @@ CELERY_TASK_TIME_LIMIT = 900
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "requeue lost documents": {"task": "documents.tasks.sweep", "schedule": 30.0},
+    "fetch lost links": {"task": "documents.links.sweep_links", "schedule": 30.0},
 }
 STALE_JOB_SECONDS = env.int("STALE_JOB_SECONDS", default=120)
 
