@@ -28,6 +28,7 @@ class Act(StrEnum):
     IMPORT = "import documents"
     DECIDE = "decide on candidates"
     ANSWER = "write answers"
+    MARK = "mark and withdraw documents"
     PUBLISH = "publish answers"
     ADMINISTER = "administer"
 
@@ -35,7 +36,7 @@ class Act(StrEnum):
 PERMISSIONS: dict[Role, frozenset[Act]] = {
     Role.VIEWER: frozenset({Act.READ_MARKED}),
     Role.ANALYST: frozenset({Act.READ_MARKED, Act.IMPORT, Act.DECIDE, Act.ANSWER}),
-    Role.REVIEWER: frozenset({Act.READ_MARKED, Act.IMPORT, Act.DECIDE, Act.ANSWER, Act.PUBLISH}),
+    Role.REVIEWER: frozenset({Act.READ_MARKED, Act.IMPORT, Act.DECIDE, Act.ANSWER, Act.MARK, Act.PUBLISH}),
     Role.ADMIN: frozenset(Act),
 }
 

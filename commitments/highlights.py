@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Protocol
+from operator import attrgetter
+from typing import Generic, Protocol, TypeVar
 
 from commitments.models import Claim, TopicPassage
 
@@ -13,6 +14,9 @@ class Span(Protocol):
 
     start: int
     end: int
+
+
+S = TypeVar("S", bound=Span)
 
 
 @dataclass(frozen=True)
@@ -73,5 +77,18 @@ def _pieces(text: str, claims: Sequence[Claim], passages: Sequence[TopicPassage]
     return pieces
 
 
-class _Open[S: Span]:
+class _Open(Generic[S]):
     """Which of the spans hold at a place; asked from left to right."""
+
+    def __init__(self, spans: Sequence[S]) -> None:
+        self.waiting = sorted(spans, key=attrgetter("start", "end"), reverse=True)
+        self.open: list[S] = []
+
+    def at(self, place: int) -> list[S]:
+        """The spans that hold the character at `place`."""
+        self.open = [span for span in self.open if span.end > place]
+        while self.waiting and self.waiting[-1].start <= place:
+            span = self.waiting.pop()
+            if span.end > place:
+                self.open.append(span)
+        return list(self.open)

@@ -6,10 +6,12 @@ from commitments.views import disputes, editor, evidence, response, review
 from commitments.views.claim_history import claim_history
 from commitments.views.country import country
 from commitments.views.dashboard import dashboard
+from commitments.views.reader import reader
 
 urlpatterns: list[URLPattern] = [
     path("", dashboard, name="dashboard"),
     path("countries/<str:iso2>/", country, name="country"),
+    path("documents/<int:pk>/", reader, name="document"),
     path("responses/<str:iso2>/<int:number>/dispute/", disputes.file_dispute, name="dispute"),
     path("disputes/", disputes.dispute_list, name="disputes"),
     path("disputes/confirm/<str:token>/", disputes.confirm_dispute, name="dispute_confirm"),

@@ -3,10 +3,15 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import AnonymousUser
 
 from accounts.markings import Marking, visible_markings
 from accounts.models import User
+from documents.browsing import choices_of
+from documents.curating import Description, edition_of
 from documents.intake import Particulars
+from documents.models import Document
+from documents.querysets import DocumentQuerySet
 from questionnaire.codes import Reliability
 
 GRADES = [(grade.value, grade.label) for grade in Reliability]
@@ -92,3 +97,72 @@ class ImportForm(forms.Form):
         except ValueError as error:
             self.add_error("url", str(error))
         return given
+
+
+class DescriptionForm(forms.Form):
+    """What is said of a document after its import."""
+
+    title = forms.CharField(required=False, max_length=500)
+    publisher = forms.CharField(required=False, max_length=200)
+    url = forms.CharField(required=False, max_length=2000, label="Address", widget=forms.URLInput)
+    published_on = forms.DateField(
+        required=False, label="Published on", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    reliability = forms.ChoiceField(label="Source reliability", choices=GRADES)
+    edition = forms.CharField(widget=forms.HiddenInput)
+
+    @property
+    def description(self) -> Description:
+        """What a valid form says."""
+        given = self.cleaned_data
+        return Description(
+            title=given["title"],
+            publisher=given["publisher"],
+            url=given["url"],
+            published_on=given["published_on"],
+            reliability=given["reliability"],
+        )
+
+    @classmethod
+    def of(cls, document: Document) -> "DescriptionForm":
+        """The form as it stands for this document."""
+        names = ("title", "publisher", "url", "published_on", "reliability")
+        return cls(initial={**{name: getattr(document, name) for name in names}, "edition": edition_of(document)})
+
+
+class MarkingForm(forms.Form):
+    """A marking within the person's own clearance."""
+
+    marking = forms.ChoiceField(help_text="Everything that is drawn from the document follows at once.")
+    why = forms.CharField(required=False, max_length=500, label="Reason")
+
+    def __init__(self, *args: Any, by: User | AnonymousUser, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seen = visible_markings(by)
+        field = self.fields["marking"]
+        field.choices = [choice for choice in Marking.choices if choice[0] in seen]  # type: ignore[attr-defined]
+
+
+class BrowseForm(forms.Form):
+    """What the list of documents is filtered by."""
+
+    q = forms.CharField(required=False, max_length=200, label="Words", widget=forms.TextInput(attrs={"type": "search"}))
+    state = forms.ChoiceField(required=False, choices=[("", "any"), *Document.State.choices])
+    kind = forms.ChoiceField(required=False, choices=[("", "any"), *Document.Kind.choices])
+    publisher = forms.ChoiceField(required=False)
+    language = forms.ChoiceField(required=False)
+    marking = forms.ChoiceField(required=False)
+    since = forms.DateField(required=False, label="Published from", widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(required=False, label="to", widget=forms.DateInput(attrs={"type": "date"}))
+    before = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, given: Any, *, documents: DocumentQuerySet, user: User | AnonymousUser) -> None:
+        super().__init__(given)
+        seen = visible_markings(user)
+        offered = {
+            "publisher": [(name, name) for name in choices_of(documents, "publisher")],
+            "language": [(code, code) for code in choices_of(documents, "language")],
+            "marking": [choice for choice in Marking.choices if choice[0] in seen],
+        }
+        for name, choices in offered.items():
+            self.fields[name].choices = [("", "any"), *choices]  # type: ignore[attr-defined]
