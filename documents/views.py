@@ -5,7 +5,6 @@ from functools import partial
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.forms import Form
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -15,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import person, requires
 from accounts.markings import visible_markings
-from accounts.models import User
 from accounts.roles import Act
 from documents.batches import retry_item, submit
 from documents.browsing import Shelf, shelf_of
@@ -198,12 +196,6 @@ def _act(request: HttpRequest, act: Callable[[], object], done: str) -> None:
 def _say_errors(request: HttpRequest, form: Form) -> None:
     for name, errors in form.errors.items():
         messages.error(request, f"{form.fields[name].label or name.capitalize()}: {' '.join(map(str, errors))}")
-
-
-def _person(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
 
 
 def _visible(request: HttpRequest, pk: int) -> Document:

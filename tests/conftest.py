@@ -129,9 +129,8 @@ def _acts_end_like_commits():
 
 
 @pytest.fixture
-def reference(request):
-    """The countries and the questionnaire of the starter data."""
-    request.getfixturevalue("transactional_db" if "transactional_db" in request.fixturenames else "db")
+def reference(db):
+    """The countries and the questionnaire of the starter data. Beside `transactional_db`, `db` is that one."""
     load_reference()
 
 

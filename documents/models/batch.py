@@ -70,6 +70,11 @@ class ImportItem(models.Model):
         return self.source
 
     @property
+    def trouble(self) -> str:
+        """Why it was not taken in, or why its document could not be read."""
+        return self.error or (self.document.error if self.document else "")
+
+    @property
     def state(self) -> str:
         """`fetching` or `refused` while there is no document, else the document's state."""
         if self.document is not None:
