@@ -3,7 +3,7 @@
 from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sesame.utils import get_user
 
 from accounts import people
+from accounts.access import person, requires
 from accounts.forms import InvitationForm
 from accounts.models import User
-from accounts.roles import Act, Role, may
+from accounts.roles import Act, Role
 
 
 @never_cache
@@ -34,16 +35,15 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@login_required
 @require_http_methods(["GET", "POST"])
+@requires(Act.ADMINISTER)
 def people_page(request: HttpRequest) -> HttpResponse:
     """All people, and the form by which another one is invited; their link is shown once."""
-    _demand(request)
     form, link = InvitationForm(request.POST or None), None
     if form.is_valid():
         name, role = form.cleaned_data["name"], Role(form.cleaned_data["role"])
         try:
-            link = people.invite(name=name, role=role, by=_person(request), base_url=_base_url(request))
+            link = people.invite(name=name, role=role, by=person(request), base_url=_base_url(request))
         except ValidationError as error:
             form.add_error("name", error.messages)
         except ValueError as error:
@@ -54,12 +54,11 @@ def people_page(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@login_required
 @require_POST
+@requires(Act.ADMINISTER)
 def person_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """Give another role or another link, shut out or let in."""
-    _demand(request)
-    by = _person(request)
+    by = person(request)
     try:
         match act:
             case "role":
@@ -90,16 +89,6 @@ def _people(request: HttpRequest, form: InvitationForm, link: str | None, status
     )
     context = {"people": everybody, "form": form, "link": link, "roles": list(Role)}
     return render(request, "accounts/people.html", context, status=status)
-
-
-def _demand(request: HttpRequest) -> None:
-    if not may(_person(request), Act.ADMINISTER):
-        raise PermissionDenied("Only administrators keep the people.")
-
-
-def _person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # noqa: S101 - the views ask for a signed-in person
-    return request.user
 
 
 def _base_url(request: HttpRequest) -> str:

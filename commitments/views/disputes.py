@@ -2,17 +2,16 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from rest_framework.throttling import SimpleRateThrottle
 
+from accounts.access import person, requires
 from accounts.models import User
-from accounts.roles import Act, may
+from accounts.roles import Act
 from commitments import disputes
 from commitments.disputes import Filing
 from commitments.forms.disputes import DisputeForm, PublicDisputeForm
@@ -82,11 +81,10 @@ def confirm_dispute(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("response", dispute.country_id, dispute.question.number)
 
 
-@login_required
 @require_GET
+@requires(Act.PUBLISH)
 def dispute_list(request: HttpRequest) -> HttpResponse:
     """All that was disputed: what waits first."""
-    _reviewer(request)
     rows = Dispute.objects.exclude(state=Dispute.State.UNCONFIRMED).select_related(
         "country", "question", "filed_by", "decided_by", "answered_by"
     )
@@ -95,11 +93,11 @@ def dispute_list(request: HttpRequest) -> HttpResponse:
     return render(request, "commitments/disputes.html", {"waiting": waiting, "decided": decided})
 
 
-@login_required
 @require_POST
+@requires(Act.PUBLISH)
 def dispute_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """Show it, refuse it, or answer it."""
-    by = _reviewer(request)
+    by = person(request)
     try:
         match act:
             case "show":
@@ -111,9 +109,3 @@ def dispute_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     except disputes.DisputeError as error:
         messages.error(request, str(error))
     return redirect("disputes")
-
-
-def _reviewer(request: HttpRequest) -> User:
-    if not isinstance(request.user, User) or not may(request.user, Act.PUBLISH):
-        raise PermissionDenied("Only reviewers decide on disputes.")
-    return request.user

@@ -13,6 +13,7 @@ from accounts.markings import visible_markings
 from accounts.roles import Act, may
 from commitments import responses
 from commitments.answers import answers
+from commitments.disputes import shown_disputes
 from commitments.editing import HiddenError, Seen, demand_visible, open_version
 from commitments.forms.deciding import PublishForm, SendBackForm
 from commitments.models import Claim, Country, Response
@@ -88,6 +89,7 @@ def show(
         "published": _version(shown.response, request) if shown.response else None,
         "contradicting": in_words(Claim.objects.filter(pk__in=shown.contradicted_by)) if shown.contradicted_by else [],
         "open": _open(country, question, request),
+        "disputes": shown_disputes(country.pk, question.number),
         "publish_form": PublishForm(request.POST or None),
         "back_form": SendBackForm(request.POST or None),
         "errors": errors or [],
