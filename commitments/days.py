@@ -33,11 +33,26 @@ class Month:
 class Days:
     """Where a reader can step to from the day shown, and under which marking they read."""
 
-    previous: date | None
-    following: date | None
+    earlier: list[date]
+    """Days of change before the day shown, in order."""
+    later: list[date]
     months: list[Month]
     marking: str
     """The most restricted marking of a claim that this reader may be shown, now."""
+
+    @property
+    def previous(self) -> date | None:
+        """The day of change before this one."""
+        return self.back(1)
+
+    @property
+    def following(self) -> date | None:
+        """The day of change after this one."""
+        return self.later[0] if self.later else None
+
+    def back(self, steps: int) -> date | None:
+        """So many days of change back; as many as there are, where there are fewer."""
+        return self.earlier[-steps:][0] if self.earlier else None
 
     @property
     def busiest(self) -> int:
@@ -56,8 +71,8 @@ def days_around(moment: Moment, *, markings: Sequence[str], since: date | None) 
         counted[begins] = counted.get(begins, 0) + claims
     before, after = bisect_left(changed, moment.as_of), bisect_right(changed, moment.as_of)
     return Days(
-        previous=changed[before - 1] if before else None,
-        following=changed[after] if after < len(changed) else None,
+        earlier=changed[:before],
+        later=changed[after:],
         months=_months(counted, since),
         marking=max(seen, key=ORDER.index),
     )

@@ -3,15 +3,24 @@
 from django.urls import URLPattern, path, re_path
 
 from commitments.views import disputes, editor, evidence, response, review
+from commitments.views.changes import changes
 from commitments.views.claim_history import claim_history
+from commitments.views.compare import compare
 from commitments.views.country import country
 from commitments.views.dashboard import dashboard
+from commitments.views.methodology import methodology
+from commitments.views.question import question, questions
 from commitments.views.reader import reader
 
 urlpatterns: list[URLPattern] = [
     path("", dashboard, name="dashboard"),
     path("countries/<str:iso2>/", country, name="country"),
     path("documents/<int:pk>/", reader, name="document"),
+    path("questions/", questions, name="questions"),
+    path("questions/<int:number>/", question, name="question"),
+    path("compare/", compare, name="compare"),
+    path("changes/", changes, name="changes"),
+    path("methodology/", methodology, name="methodology"),
     path("responses/<str:iso2>/<int:number>/dispute/", disputes.file_dispute, name="dispute"),
     path("disputes/", disputes.dispute_list, name="disputes"),
     path("disputes/confirm/<str:token>/", disputes.confirm_dispute, name="dispute_confirm"),

@@ -23,9 +23,8 @@ from commitments.matrix import (
 )
 from commitments.models import Country
 from commitments.views.asked import moment_asked, number_asked, one_of, some_of
-from commitments.views.framing import time_frame
+from commitments.views.framing import questions_asked, time_frame
 from questionnaire.codes import Topic
-from questionnaire.models import Question
 
 MOST_ROTATION = 10
 
@@ -35,7 +34,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     """All of it, at `as_of` and `known_at`, with the topic, filters, sort and rotation of the address."""
     moment = moment_asked(request)
     rotation = number_asked(request, "rotation", ROTATION, least=1, most=MOST_ROTATION)
-    questions = list(Question.objects.select_related("questionnaire").order_by("number"))
+    questions = questions_asked()
     countries = list(Country.objects.all())
     filters = _filters(request, countries, [question.number for question in questions])
     markings = visible_markings(request.user)

@@ -11,6 +11,11 @@ from commitments.moments import Moment
 from questionnaire.models import Question
 
 
+def questions_asked() -> list[Question]:
+    """The questions, in their order, with their questionnaire."""
+    return list(Question.objects.select_related("questionnaire").order_by("number"))
+
+
 def time_frame(
     request: HttpRequest, moment: Moment, markings: Sequence[str], questions: Sequence[Question]
 ) -> dict[str, Any]:
