@@ -25,6 +25,16 @@ class Coverage:
     published: int
     from_claims: int
 
+    @property
+    def published_share(self) -> float:
+        """Published answers, in per cent of those owed."""
+        return 100 * self.published / self.owed if self.owed else 0
+
+    @property
+    def known_share(self) -> float:
+        """Published ones and those that only claims give, in per cent."""
+        return 100 * (self.published + self.from_claims) / self.owed if self.owed else 0
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -50,6 +60,8 @@ class Chart:
     ticks: list[tuple[float, int]]
     offers: list[Bar]
     sizes: list[Bar]
+    totals: list[tuple[str, Bar]]
+    """Sums of what is offered without and under conditions, and of all, with their names."""
     silent_offers: list[Offer]
     """Offers without a number."""
     silent_sizes: list[View]
@@ -92,6 +104,7 @@ def chart(force: Force) -> Chart:
         greatest=greatest,
         ticks=[(100 * place / 4, int(step * place)) for place in range(5)],
         offers=[bar for bar in offers if bar],
+        totals=_totals(force, greatest),
         sizes=[bar for view in force.views if (bar := _bar(view, greatest, "size"))],
         silent_offers=[offer for offer, bar in zip(force.offers, offers, strict=True) if bar is None],
         silent_sizes=[view for view in force.views if view.minimum is None and view.maximum is None],
@@ -130,6 +143,27 @@ def _bar(stated: Offer | View, greatest: int, kind: str) -> Bar | None:
         status=stated.status or "" if isinstance(stated, Offer) else "",
         conditions=stated.conditions if isinstance(stated, Offer) else (),
     )
+
+
+def _totals(force: Force, greatest: int) -> list[tuple[str, Bar]]:
+    named = {"Unconditional": force.unconditional, "Under conditions": force.conditional, "All offers": force.total}
+    return [
+        (
+            name,
+            Bar(
+                country="",
+                left=100 * total.at_least / greatest,
+                width=max(100 * (total.at_most - total.at_least) / greatest, 0.8),
+                low=total.at_least,
+                high=None if total.open_ended else total.at_most,
+                claim=0,
+                kind="total",
+                status=f"{total.with_number} of {total.countries} give a number",
+            ),
+        )
+        for name, total in named.items()
+        if total.with_number
+    ]
 
 
 def _round_up(people: int) -> int:

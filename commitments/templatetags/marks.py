@@ -33,9 +33,14 @@ def stance(code: str | None, word: str = "", *, compact: bool = False) -> dict[s
 
 
 @register.inclusion_tag("_components/stance.html")
-def stance_of(country: Country, topic: str, code: str | None, *, compact: bool = False) -> dict[str, Any]:
-    """The mark of a country's stance on a topic: what Ukraine asks for is no offer, and reads so."""
-    word = stance_word(country, topic, code)
+def stance_of(
+    country: Country, topic: str, code: str | None, *, compact: bool = False, spoke: bool = False
+) -> dict[str, Any]:
+    """The mark of a country's stance on a topic: what Ukraine asks for is no offer, and reads so.
+
+    `spoke`: without a stance, say that it spoke.
+    """
+    word = stance_word(country, topic, code) or ("Spoke" if spoke and not code else "")
     asks = bool(word) and not country.offers
     return stance(None if asks else code, word, compact=compact)
 

@@ -12,6 +12,7 @@ register = template.Library()
 
 THOUSAND = 1000
 MONTH, YEAR = 30, 365
+NAMES = ("Russian", "Article")
 SCALES = ((Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
 
 
@@ -80,8 +81,8 @@ def age(days: int | None) -> str:
 
 @register.filter
 def lower_first(words: str) -> str:
-    """With a small first letter, for the middle of a sentence; abbreviations keep theirs."""
-    return words if words[:2].isupper() else words[:1].lower() + words[1:]
+    """With a small first letter, for the middle of a sentence; names and abbreviations keep theirs."""
+    return words if words[:2].isupper() or words.startswith(NAMES) else words[:1].lower() + words[1:]
 
 
 @register.filter
