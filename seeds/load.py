@@ -11,11 +11,12 @@ from accounts.models import User
 from accounts.people import create_user
 from accounts.roles import Role
 from commitments import review
-from commitments.models import Actor, Claim, Country
+from commitments.models import Actor, Claim, CodebookVersion, Country
 from commitments.recording import ClaimError, Coding, Evidence, Provenance, record_claim
 from documents import jobs
 from documents.intake import Particulars, take_in
 from documents.models import Document
+from questionnaire.codebook import VERSION
 from questionnaire.models import Question, Questionnaire
 from seeds.files import FOLDER, PositionEntry, SeedError, country_rows, position_entries, read_yaml
 from seeds.models import SeedEntry
@@ -47,8 +48,10 @@ def load_all(folder: Path = FOLDER) -> Report:
 
 @transaction.atomic
 def load_reference(folder: Path = FOLDER) -> Report:
-    """Bring the countries and the questionnaire alone in step."""
+    """Bring the countries, the questionnaire and the version of the codebook alone in step."""
     report: Report = Counter()
+    _, new = CodebookVersion.objects.get_or_create(version=VERSION)
+    report["codebook versions added"] += new
     _load_countries(folder, report)
     _load_questionnaire(folder, report)
     return report

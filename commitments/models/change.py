@@ -8,8 +8,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Now
 
-from commitments.models.coded import REFUSE_TRUNCATE
 from commitments.models.country import Country
+from documents.kept import REFUSE_TRUNCATE
 
 
 class Change(models.Model):

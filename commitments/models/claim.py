@@ -10,9 +10,10 @@ from django.db import models
 from django.db.models.functions import Now
 
 from commitments.constraints import codebook_constraints
-from commitments.models.coded import REFUSE_TRUNCATE, CodedModel, choices_of
+from commitments.models.coded import CodedModel, choices_of
 from commitments.models.country import Country
 from commitments.querysets import ClaimQuerySet
+from documents.kept import REFUSE_TRUNCATE
 from documents.models import Document
 from questionnaire.codes import (
     CREDIBILITY,
@@ -189,4 +190,6 @@ class Claim(CodedModel):
         return f"{self.country_id} {self.topic} {self.stance}".strip()
 
 
-pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), append_only=True)(Claim)
+pghistory.track(
+    pghistory.InsertEvent(), pghistory.UpdateEvent(), append_only=True, meta={"triggers": [REFUSE_TRUNCATE]}
+)(Claim)

@@ -2,21 +2,11 @@
 
 from typing import Any
 
-import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from commitments.values import value_columns, value_of
 from questionnaire.codes import AidCategory, Code, Condition, Domain, Horizon, Stance, Status, Topic
-
-REFUSE_TRUNCATE = pgtrigger.Trigger(
-    name="no_truncate",
-    level=pgtrigger.Statement,
-    when=pgtrigger.Before,
-    operation=pgtrigger.Truncate,
-    func="RAISE EXCEPTION '% is kept', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';",
-)
-"""Row triggers do not see a TRUNCATE; this one refuses it."""
 
 
 def choices_of(codes: type[Code]) -> list[tuple[str, str]]:

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
-from commitments.models.coded import REFUSE_TRUNCATE
 from commitments.models.country import Country
+from documents.kept import REFUSE_TRUNCATE
 from questionnaire.models import Question
 
 
@@ -102,4 +102,6 @@ class Dispute(models.Model):
         return self.name or "A signed-in reader"
 
 
-pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), append_only=True)(Dispute)
+pghistory.track(
+    pghistory.InsertEvent(), pghistory.UpdateEvent(), append_only=True, meta={"triggers": [REFUSE_TRUNCATE]}
+)(Dispute)

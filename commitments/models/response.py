@@ -13,6 +13,7 @@ from commitments.constraints import codebook_constraints
 from commitments.models.claim import Claim
 from commitments.models.coded import CodedModel, choices_of
 from commitments.models.country import Country
+from documents.kept import REFUSE_TRUNCATE
 from documents.models import Document
 from questionnaire.codes import AnswerState, Basis, Bindingness, ChangeReason, Condition, Stance
 from questionnaire.models import Question
@@ -50,6 +51,7 @@ def kept_with_response() -> list[pgtrigger.Trigger]:
             when=pgtrigger.Before,
             func=KEEP_PUBLISHED.format("OLD"),
         ),
+        REFUSE_TRUNCATE,
     ]
 
 
@@ -149,6 +151,7 @@ class Response(models.Model):
             ),
         ]
         triggers: ClassVar = [
+            REFUSE_TRUNCATE,
             pgtrigger.Protect(
                 name="keep_response",
                 operation=pgtrigger.Delete,
@@ -210,4 +213,6 @@ class Citation(models.Model):
         return f"{self.response_id} cites {self.claim_id}"
 
 
-pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), append_only=True)(Response)
+pghistory.track(
+    pghistory.InsertEvent(), pghistory.UpdateEvent(), append_only=True, meta={"triggers": [REFUSE_TRUNCATE]}
+)(Response)

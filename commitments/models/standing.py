@@ -6,9 +6,10 @@ import pgtrigger
 from django.db import models
 
 from commitments.models.claim import Claim
-from commitments.models.coded import REFUSE_TRUNCATE, CodedModel
+from commitments.models.coded import CodedModel
 from commitments.models.country import Country
 from commitments.models.response import Response
+from documents.kept import REFUSE_TRUNCATE
 from documents.models import Document
 
 

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models.functions import Left, Now
 
 from accounts.markings import Marking
+from documents.kept import events_kept
 from documents.querysets import DocumentQuerySet
 from questionnaire.codes import Reliability
 
@@ -169,7 +170,7 @@ pghistory.track(
     pghistory.InsertEvent(),
     pghistory.UpdateEvent(),
     exclude=["text", "search", "updated_at", "original", "page_starts"],
-    append_only=True,
+    **events_kept(),
 )(Document)
 
 

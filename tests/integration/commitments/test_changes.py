@@ -2,14 +2,18 @@
 
 from datetime import date
 
+import pghistory
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.markings import up_to
 from accounts.roles import Role
 from commitments import review
 from commitments.changes import change_days, entries, moves
+from commitments.models import CodebookVersion, Country
 from commitments.positions import positions
+from documents.models import Document
 from tests.making import a_candidate, a_document, a_person, an_accepted_claim
 
 CLEAR, RED = up_to("CLEAR"), up_to("RED")
@@ -22,7 +26,7 @@ def _reference(reference):
 
 
 def claims_log(markings=CLEAR, **filters):
-    return [entry for entry in entries(markings=markings, limit=None, **filters) if entry.kind != "country_changed"]
+    return [entry for entry in entries(markings=markings, limit=None, **filters) if "claim" in entry.kind]
 
 
 def mark(document, marking):
@@ -76,6 +80,38 @@ def test_a_restricted_document_takes_its_words_out_of_the_log_and_leaves_no_gap(
     assert (gone.kind, gone.country, gone.before, gone.after) == ("claim_marked", None, {"claim": claim.pk}, None)
     assert [entry.kind for entry in entries(markings=RED)][-3:] == ["claim_accepted", "claim_marked", "claim_marked"]
     assert positions(as_of=date(2025, 4, 1), markings=CLEAR) == []
+
+
+def test_another_version_of_the_codebook_is_an_entry():
+    CodebookVersion.objects.create(version="99")
+    with transaction.atomic():
+        """The entry comes at the commit."""
+    (first, second) = entries(markings=CLEAR, kinds=["codebook_changed"])
+    assert (first.before, second.before, second.after) == (None, first.after, {"version": "99"})
+    assert (second.reason, second.actor_role) == ("codebook_change", "system")
+
+
+def test_a_country_changed_by_somebody_says_by_whom():
+    ada = a_person("ada", Role.ADMIN)
+    with pghistory.context(user=ada.pk), transaction.atomic():
+        Country.objects.filter(pk="CH").update(coalition=True)
+    entry = entries(markings=CLEAR, countries=["CH"], newest_first=True)[0]
+    assert (entry.kind, entry.actor_role, entry.reason) == ("country_changed", "admin", "our_correction")
+    assert (entry.before["coalition"], entry.after["coalition"]) != (True, True)
+    assert entry.after["coalition"] is True
+
+
+def test_a_withdrawn_document_takes_its_claims_along_and_gives_none_again():
+    claim, other = an_accepted_claim(), a_candidate()
+    for document in (claim.document_id, other.document_id):
+        with transaction.atomic():
+            Document.objects.filter(pk=document).update(withdrawn_at=timezone.now(), withdrawn_why="Forged.")
+    entry = entries(markings=CLEAR, newest_first=True)[0]
+    assert (entry.kind, entry.evidence, entry.reason) == ("claim_retracted", [claim.pk], "source_corrected")
+    claim.refresh_from_db()
+    assert (claim.state, claim.note, claim.version) == ("retracted", "The document was withdrawn: Forged.", 3)
+    with pytest.raises(review.DecisionError, match="withdrawn"):
+        review.accept(other.pk, by=a_person("rita", Role.REVIEWER))
 
 
 def test_the_log_is_filtered_by_country_topic_and_day():
