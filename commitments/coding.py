@@ -3,8 +3,10 @@
 from django.db import transaction
 from django.utils import timezone
 
+from commitments import model_policy
 from commitments.findings import compare, record_findings
 from commitments.models import Claim, CodingRun, TopicPassage
+from commitments.tasks import ask_model
 from documents import jobs
 from documents.models import Document
 from extraction.engine import ENGINE, VERSION, Extraction, extract
@@ -22,6 +24,8 @@ def code_document(document: Document) -> None:
     with transaction.atomic():
         write_findings(document, extraction)
         close_job(document, extraction)
+        if extraction.coded and (run := model_policy.queue(document)):
+            transaction.on_commit(lambda: ask_model.delay(run.pk))
 
 
 def close_job(document: Document, extraction: Extraction) -> None:

@@ -6,6 +6,7 @@ Every variable is described in `docs/settings.md`, which a test compares with th
 from pathlib import Path
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 from config import engines
 from config.secrets import kept_secret
@@ -210,6 +211,22 @@ CELERY_BEAT_SCHEDULE = {
     "fetch lost links": {"task": "documents.links.sweep_links", "schedule": 30.0},
 }
 STALE_JOB_SECONDS = env.int("STALE_JOB_SECONDS", default=120)
+
+# --- language model ----------------------------------------------------------------------------
+MODEL_URL = env.str("MODEL_URL", default="")
+MODEL_NAME = env.str("MODEL_NAME", default="")
+MODEL_API_KEY = env.str("MODEL_API_KEY", default="")
+MODEL_MARKINGS = env.list("MODEL_MARKINGS", default=["CLEAR"])
+MODEL_TIMEOUT_SECONDS = env.float("MODEL_TIMEOUT_SECONDS", default=60.0)
+MODEL_REQUESTS_PER_DAY = env.int("MODEL_REQUESTS_PER_DAY", default=200)
+MODEL_TOKENS_PER_DAY = env.int("MODEL_TOKENS_PER_DAY", default=0)
+if MODEL_URL and not MODEL_NAME:
+    raise ImproperlyConfigured("MODEL_URL needs MODEL_NAME: the name of the model at that endpoint")
+if MODEL_URL:
+    CELERY_BEAT_SCHEDULE["ask the language model"] = {
+        "task": "commitments.tasks.sweep_model_runs",
+        "schedule": 30.0,
+    }
 
 # --- API ---------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

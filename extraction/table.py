@@ -31,23 +31,22 @@ def table(evaluation: Evaluation) -> str:
 
 
 def comparison(evaluations: Mapping[str, Evaluation]) -> str:
-    """Several ways of predicting, one line each."""
-    lines = list(_head())
+    """Several ways of predicting, one line each, then what went wrong with any."""
+    title, rates = _head()
+    lines, problems = [title, f"{rates}  false claims"], []
     for name, evaluation in evaluations.items():
-        false, documents = sum(evaluation.false_claims), len(evaluation.false_claims)
-        lines.append(
-            _line(name, evaluation.overall) + f"  {_per(false, documents):>5} false claims a claimless document"
-        )
-    return "\n".join(lines)
+        false = evaluation.false_claims
+        lines.append(f"{_line(name, evaluation.overall)}  {_per(sum(false), len(false)):>12}")
+        problems += [f"{name}: {problem}" for problem in evaluation.problems]
+    return "\n".join([*lines, "false claims: per document without claims", *problems])
 
 
 def _title() -> str:
     return f"{'':<{NAME}}{'gold':>{COUNT}}{'pred':>{COUNT}}  " + "  ".join(f"{TITLES[x]:<17}" for x in LEVELS)
 
 
-def _head() -> Iterable[str]:
-    yield _title().rstrip()
-    yield " " * (NAME + 2 * COUNT + 2) + "  ".join(["    P     R    F1"] * len(LEVELS))
+def _head() -> tuple[str, str]:
+    return _title(), " " * (NAME + 2 * COUNT + 2) + "  ".join(["    P     R    F1"] * len(LEVELS))
 
 
 def _line(name: str, counts: Counts) -> str:

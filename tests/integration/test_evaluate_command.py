@@ -6,6 +6,8 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
+from tests.stub_model import Stub, served
+
 QUOTE = "Estonia will send 150 soldiers"
 TEXT = f"TALLINN - {QUOTE}, the prime minister, Kristen Michal, said."
 CLAIM = {
@@ -103,3 +105,28 @@ def test_missing_and_broken_predictions_are_named(folders):
     (predicted / "002.json").write_text("{")
     figures = json.loads(run(labelled, "--predictions", predicted, "--json"))
     assert figures["prediction_problems"] == ["001: missing", "002: unreadable"]
+
+
+def test_a_models_proposals_beside_the_rules(folders, settings):
+    labelled, _ = folders
+    stub = Stub()
+    stub.says(CLAIM, {**CLAIM, "quote": "Estonia will send 1,500 soldiers"})
+    with served(stub) as port:
+        settings.MODEL_URL, settings.MODEL_NAME = f"http://127.0.0.1:{port}/v1", "stub-1"
+        compared = json.loads(run(labelled, "--model", "--json"))
+        printed = run(labelled, "--model", "--only", "1")
+    assert list(compared) == ["rules", "stub-1", "both"]
+    assert compared["stub-1"]["overall"]["c"] == {"tp": 1, "p": 0.5, "r": 1.0, "f1": 0.6667}
+    assert compared["both"]["overall"]["c"]["tp"] == 1
+    assert f"{'stub-1':<17}     1     1  1.000 1.000 1.000" in printed
+
+
+def test_a_failing_model_is_named_beside_its_figures(folders, settings):
+    labelled, _ = folders
+    settings.MODEL_URL, settings.MODEL_NAME = "http://127.0.0.1:1/v1", "stub-1"
+    assert "stub-1: 001: the endpoint cannot be reached (ConnectError)" in run(labelled, "--model", "--only", "1")
+
+
+def test_without_an_endpoint_there_is_nothing_to_compare_with(folders):
+    with pytest.raises(CommandError, match="--model needs MODEL_URL"):
+        run(folders[0], "--model")

@@ -8,11 +8,13 @@ from typing import Any
 import orjson
 from django.core.management.base import BaseCommand, CommandError
 
-from extraction.evaluation import Evaluation, by_rules, evaluate, figures
+from commitments import model_policy
+from extraction.comparison import compare_with_model
+from extraction.evaluation import Evaluation, evaluate, figures
 from extraction.labelled import Labelled, LabelledError, read_labelled, read_predicted
 from extraction.records import Record
 from extraction.scoring import score
-from extraction.table import table
+from extraction.table import comparison, table
 
 
 class Command(BaseCommand):
@@ -25,6 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--only", type=numbers, metavar="FIRST-LAST", help="only these, such as 001-025")
         parser.add_argument("--json", action="store_true", help="all figures as JSON")
         parser.add_argument("--predictions", type=Path, metavar="DIR", help="score the claims in these files instead")
+        parser.add_argument("--model", action="store_true", help="ask the model of MODEL_URL too, and compare")
         parser.add_argument("--write", type=Path, metavar="DIR", help="keep what was predicted, one file a document")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -32,16 +35,35 @@ class Command(BaseCommand):
             documents = read_labelled(options["dir"], options["only"])
         except LabelledError as error:
             raise CommandError(str(error)) from error
+        if options["model"]:
+            self.compare(documents, as_json=options["json"])
+            return
         if options["predictions"]:
             evaluation = evaluate_files(documents, options["predictions"])
         else:
-            evaluation = evaluate(documents, by_rules)
+            evaluation = evaluate(documents)
         if options["write"]:
             write(evaluation, options["write"])
         if options["json"]:
-            self.stdout.write(json.dumps(figures(evaluation), indent=1, ensure_ascii=False))
+            self.stdout.write(as_text(figures(evaluation)))
         else:
             self.stdout.write(table(evaluation))
+
+    def compare(self, documents: list[Labelled], *, as_json: bool) -> None:
+        """Print the rules, the model and both side by side. The documents go to the endpoint."""
+        endpoint = model_policy.endpoint()
+        if endpoint is None:
+            raise CommandError("--model needs MODEL_URL and MODEL_NAME")
+        evaluations = compare_with_model(documents, endpoint)
+        if as_json:
+            self.stdout.write(as_text({name: figures(evaluation) for name, evaluation in evaluations.items()}))
+        else:
+            self.stdout.write(comparison(evaluations))
+
+
+def as_text(given: dict[str, Any]) -> str:
+    """JSON for people and programs."""
+    return json.dumps(given, indent=1, ensure_ascii=False)
 
 
 def numbers(given: str) -> tuple[int, int]:
