@@ -37,6 +37,11 @@ class Filters:
     origin: str = ""
     after: int | None = None
 
+    @property
+    def narrow(self) -> bool:
+        """Whether they leave anything out."""
+        return any((self.country, self.topic, self.document, self.confidence is not None, self.origin))
+
 
 @dataclass(frozen=True)
 class Card:

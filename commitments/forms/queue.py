@@ -23,7 +23,10 @@ class QueueForm(forms.Form):
     origin = forms.ChoiceField(required=False, choices=[("", "All"), *Claim.Origin.choices], label="Made by")
     confidence = forms.TypedChoiceField(required=False, choices=CONFIDENCES, coerce=float, empty_value=None)
     document = forms.IntegerField(
-        required=False, min_value=1, widget=forms.TextInput({"inputmode": "numeric", "class": "short"})
+        required=False,
+        min_value=1,
+        label="Document number",
+        widget=forms.TextInput({"inputmode": "numeric", "class": "short", "size": "6"}),
     )
     after = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 

@@ -163,7 +163,8 @@ def _fragments(request: HttpRequest, cards: list[Card], said: str = "") -> str:
 
 def _refuse(request: HttpRequest, why: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
-        return HttpResponse(_fragments(request, [], f"Not done: {why}"))
+        cards = read_cards(_visible(request), user=person(request))
+        return HttpResponse(_fragments(request, cards, f"Not done: {why}"))
     messages.error(request, why)
     return redirect(_back(request))
 

@@ -55,7 +55,8 @@ function decide(decision) {
   const card = current;
   if (!card?.isConnected || card.dataset.state !== "candidate" || card.dataset.sent) return;
   const next = neighbour(card, 1) ?? neighbour(card, -1);
-  card.querySelector(`button[value='${decision}']`).form.requestSubmit(card.querySelector(`button[value='${decision}']`));
+  // A click, not a submission: htmx sends the value of the button that was clicked.
+  card.querySelector(`button[value='${decision}']`).click();
   card.dataset.sent = decision;
   choose(next);
   if (!next) document.getElementById("more")?.focus();
@@ -74,8 +75,7 @@ function count() {
 
 function decideSelected(decision) {
   if (!document.querySelector(".candidate__select:checked")) return say("Nothing is selected.");
-  const form = document.getElementById("bulk");
-  form.requestSubmit(form.querySelector(`button[value='${decision}']`));
+  document.querySelector(`#bulk button[value='${decision}']`).click();
 }
 
 function toggle() {
@@ -142,12 +142,14 @@ function followSwaps() {
     undoing = true;
     detail.parameters.shown = [...document.querySelectorAll(".candidate")].map((card) => card.dataset.claim).join(",");
   });
+  document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    if (detail.target.matches(".candidate")) focusOn ||= detail.target.id;
+  });
   document.body.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
     const old = cardOf(detail.target);
     if (old && (old.contains(document.activeElement) || old === current || undoing)) focusOn = old.id;
   });
   document.body.addEventListener("htmx:afterSettle", settle);
-  document.body.addEventListener("htmx:oobAfterSwap", settle);
   for (const failure of ["htmx:sendError", "htmx:responseError"]) {
     document.body.addEventListener(failure, () => {
       for (const card of document.querySelectorAll("[data-sent]")) delete card.dataset.sent;
