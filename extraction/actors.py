@@ -128,7 +128,7 @@ def _automaton() -> Any:
         entries.setdefault(name, [Entry("state", "")])
     for short in ("CAN", "ROI", "FRG", "RF", "Philippe", "Henri", "Guillaume", "Kiwi", "Beehive", "Congress"):
         entries.pop(short, None)
-    for alias in [a for a, of in entries.items() if len(a) > 3 and of[0].kind in ("state", "adjective", "body")]:
+    for alias in [a for a, of in entries.items() if len(a) > 3]:
         entries.setdefault(alias.upper(), entries[alias])
     automaton = ahocorasick.Automaton()
     for alias, of in entries.items():
@@ -190,6 +190,9 @@ def _actor(
     full = [e for e in people if not e.surname]
     if people and not full:
         full = [e for e in people if _is_meant(text, start, end, e, named)]
+    titled = bool(TITLE.search(text[max(0, start - 14) : start]))
+    if places and people and all(e.surname for e in people) and not titled:
+        full = []
     if full and not (places and not any(e.full in named for e in full)):
         entry = _in_office(full, published_on)
         name = text[start:end]
@@ -224,6 +227,22 @@ def _in_office(entries: list[Entry], published_on: date | None) -> Entry | None:
         if begun and (entry.until is None or published_on <= entry.until + GRACE):
             return entry
     return None
+
+
+@cache
+def _full_names() -> tuple[tuple[str, str, str], ...]:
+    named = []
+    for country, known in lexicon.read(ALIASES)["countries"].items():
+        for holder in known.get("office_holders") or ():
+            name = fold(str(holder["name"]))
+            named.append((name.lower(), country, name))
+    return tuple(named)
+
+
+def small_letters(lower: str) -> tuple[str, str] | None:
+    """The first office holder in a text that has no capitals: country, and the name as printed."""
+    found = [(lower.find(name), country, name) for name, country, _ in _full_names() if name in lower]
+    return min(found)[1:] if found else None
 
 
 def merge(actors: list[Actor], more: list[Actor]) -> list[Actor]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -18,6 +18,9 @@ BETWEEN = re.compile(
     r"so-called|rounds of|pieces of|sets of|units of|pairs of|batteries of|tonnes of) ?)*(?:[\w/-]+ "
     r"){0,2}?"
 )
+
+
+SILENCE = re.compile(r"(?:guns|weapons|arms) (?:are|were|have|had|fall|fell|go|went|is|has)\b[^,.]{0,20}")
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ def items(text: str) -> list[Item]:
 
 def find(clause: Clause, theme: Theme, original: str, *, listed: bool = False) -> Iterator[Finding]:
     """The statements on aid in a clause; `listed` for an item of a list under a statement on aid."""
-    text = clause.lower
+    text = SILENCE.sub(lambda m: " " * len(m.group()), clause.lower)
     if is_barred(clause) or theme.vetoed or _aid("own").search(text):
         return
     found = items(text)
@@ -63,7 +66,7 @@ def find(clause: Clause, theme: Theme, original: str, *, listed: bool = False) -
     if not (giving or listed) or _aid("veto").search(text):
         return
     countries = actor(clause)
-    money = [n for n in values.numbers(text, countries[0] if countries else None) if n.currency]
+    money = _money(text, countries[0] if countries else None)
     if not found and not (money and _aid("money_for").search(text)):
         return
     if not (listed or theme.aid_near or _aid("receiver").search(text)) or not countries:
@@ -71,11 +74,10 @@ def find(clause: Clause, theme: Theme, original: str, *, listed: bool = False) -
     if countries == ("UA",) or (clause.source is not None and clause.source.countries == ("UA",) and "UA" in countries):
         yield from _requests(clause, original, found, money)
         return
-    if (
-        all(item.category in ("package", "finance") and text[item.start : item.end] in GENERAL for item in found)
-        and not money
-        and not _aid("receiver").search(text)
-    ):
+    if _is_bare(text, found, money):
+        return
+    assets = {item.category for item in found} <= {"aircraft", "naval"}
+    if found and assets and not money and not _aid("gift").search(text):
         return
     judged = stance.judge(
         text, clause.tail, own=stance.Cues(against=_aid("against"), favor=_aid("give")), owner=countries, common=True
@@ -104,19 +106,27 @@ def find(clause: Clause, theme: Theme, original: str, *, listed: bool = False) -
         )
 
 
-GENERAL = (
-    "aid",
-    "assistance",
-    "equipment",
-    "arms",
-    "package",
-    "packages",
-    "weapons",
-    "loan",
-    "loans",
-    "money",
-    "funding",
+GENERAL = frozenset(
+    [
+        "aid", "assistance", "equipment", "arms", "package", "packages", "weapons", "weapon", "loan", "loans", "money",
+        "funding", "support", "training", "train", "trains", "trained", "trainers", "instructors", "course", "courses",
+        "guns", "fund", "grants", "credits", "materiel", "repair", "repairs", "maintenance", "mortar", "missile",
+        "rocket", "tank",
+    ]
+)  # fmt: skip
+NAMED_AID = re.compile(
+    r"(?:military|financial|budget|humanitarian|security|lethal|defen[cs]e|macro-financial|weapons|arms|"
+    r"aid|support|ammunition) (?:aid|assistance|support|package|deliveries|help|initiative)|"
+    r"non-lethal|(?:training|train|trained|maintenance|repair\w*|instruct\w*|teach\w*)\b.{0,60}(?:ukrain|"
+    r"kyiv|pilots|recruits|crews?|soldiers|mechanics|brigade|them|ships|aircraft)|package of|packages of"
 )
+
+
+def _is_bare(text: str, found: list[Item], money: list[values.Number]) -> bool:
+    """Whether only general words stand for what is given."""
+    if money or any(text[item.start : item.end] not in GENERAL for item in found if item.category != "finance"):
+        return False
+    return not NAMED_AID.search(text) and not _aid("against").search(text)
 
 
 def _units(
@@ -175,6 +185,17 @@ def _units(
     yield from units
 
 
+def _money(text: str, country: str | None) -> list[values.Number]:
+    """The sums in a text; a sum without its currency takes that of the sum before."""
+    found = values.numbers(text, country)
+    named = next((n.currency for n in found if n.currency), None)
+    return [
+        n if n.currency else replace(n, currency=named)
+        for n in found
+        if n.currency or (named and n.value >= 1_000_000 and "military aid" in text[n.end : n.end + 40])
+    ]
+
+
 def _plain(amount: Decimal) -> int | float:
     return int(amount) if amount == amount.to_integral_value() else float(amount)
 
@@ -218,7 +239,7 @@ def _count(text: str, item: Item) -> int | None:
 
 def _whole(number: values.Number) -> int | None:
     whole = number.value
-    return int(whole) if whole == whole.to_integral_value() and whole > 0 else None
+    return int(whole) if whole == whole.to_integral_value() and 0 < whole < 20_000_000 else None
 
 
 def _requests(clause: Clause, original: str, found: list[Item], money: list[values.Number]) -> Iterator[Finding]:

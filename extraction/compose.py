@@ -1,7 +1,9 @@
 """Compose: adjectives and names joined with the nouns around them into actors that can hold a position or not."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cache
 
 from extraction import lexicon
@@ -39,7 +41,8 @@ PRONOUNS = re.compile(
     r"have|had|said|also|agree|commit|support|intend|undertake|reaffirm|welcome|stand))|both (?:countries|"
     r"governments|states|capitals|ministers|leaders)?|all (?:two|three|four|five|six|seven|eight|"
     r"signatories)(?: of them)?|"
-    r"neither(?: country| government| of them)?|each of (?:them|the \w+)|my (?:country|government)|mine|"
+    r"neither(?: country| government| of them| (?=will|would|has|is|can|could))|each of (?:them|the \w+)|"
+    r"my (?:country|government)|mine|"
     r"ours|signatories)(?![a-z'])"
 )
 
@@ -62,9 +65,10 @@ def _parliaments() -> tuple[re.Pattern[str], dict[str, str]]:
     return lexicon.pattern(list(whose)), whose
 
 
-def actors(normal: Normal, published_on: object = None) -> list[Actor]:
+def actors(normal: Normal, published_on: date | None = None, barred: Sequence[tuple[int, int]] = ()) -> list[Actor]:
     """All actors of a text, in order."""
-    named = _with_nouns(normal, scan(normal, published_on))  # type: ignore[arg-type]
+    plain = [a for a in scan(normal, published_on) if not any(start <= a.start < end for start, end in barred)]
+    named = _with_nouns(normal, plain)
     lower = normal.lower
     others = [Actor(m.start(), m.end(), "excluded") for m in _patterns()["excluded"].finditer(lower)]
     groups = lexicon.table("actors")["groups"]

@@ -4,8 +4,8 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from extraction.actors import Actor, tracked
-from extraction.frames import Memory, Source, chains, is_oblique, source_of
+from extraction.actors import Actor, small_letters, tracked
+from extraction.frames import Actors, Memory, Source, chains, is_oblique, source_of
 from extraction.normal import Normal
 from extraction.segment import Sentence
 
@@ -16,9 +16,26 @@ OFFICIAL = re.compile(
     r"prime minister's office|office of the|statement by|declaration by|readout|press contact|the "
     r"government has (?:today )?decided|we, the|note verbale|non-paper|briefing note"
 )
-WIRE = re.compile(
-    r"^[^\n]{0,40}[A-Z]{3,}[A-Z/ ,]*(?:, [A-Z][a-z]+)?,? (?:[A-Z][a-z]+\.? \d{1,2}|\d{1,2} "
-    r"[A-Z][a-z]+)?[^\n]{0,30} [-(]"
+DATELINE = re.compile(
+    r"(?:\A|\n)\s*(?:[A-Z][A-Z'./-]+(?:[ /][A-Z][A-Z'./-]+)*|[A-Z][a-z]+)(?:, [A-Z][a-z]+(?: [A-Z][a-z]+)?)?,? ?"
+    r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? 20\d\d)?(?: \([\w ]{2,20}\))? ?- "
+)
+JOINT = re.compile(r"communique|joint|declaration|conclusions|statement|protocol|memorandum|chair's|summary")
+ALL = re.compile(
+    r"\b(?:the|all) (?:(?:two|three|four|five|six|seven|eight|nine|ten|twelve) )?(?:ministers|presidents|"
+    r"governments|leaders|"
+    r"participants|heads|sides|parties|signatories|chiefs|prime ministers|countries|five|four|three|six|"
+    r"eight|states)\b|\bundersigned\b|- [a-z]+ that\b"
+)
+FIRST = re.compile(r"(?<![a-z'])(?:we|i|our|my|we're|we'll|i'm)(?![a-z])")
+ASKING = re.compile(
+    r"\b(?:deputy|mp|host|interviewer|question|q|journalist|reporter|moderator|member|hon|chair|chairman|"
+    r"speaker of|senator|audience|presenter|"
+    r"mr speaker|ceann comhairle|president of the assembly)\b"
+)
+ASKS = re.compile(
+    r"^(?:\W*speaker \d+\W*)?(?:will|would|do|does|is|are|what|how|why|who|when|where|can|could|should|"
+    r"have|has|and|okay|so|but)\b"
 )
 WE = re.compile(r"\b(?:we|our|us)\b")
 SIGNED = re.compile(
@@ -48,8 +65,8 @@ class Document:
     official: bool = False
     speaker: Source | None = None
     """The interviewee of an interview without labels."""
-    labels: frozenset[str] = frozenset()
-    """Labels that are turns of speakers."""
+    turns: dict[str, Source | None] = field(default_factory=dict)
+    """Whose words each speaker's label introduces."""
     lists: dict[int, bool] = field(default_factory=dict)
 
     def is_listed(self, sentence: Sentence) -> bool:
@@ -59,35 +76,94 @@ class Document:
 
 def describe(normal: Normal, spans: list[Sentence], actors: list[Actor], hint: str | None) -> Document:
     """Look at a document as a whole."""
-    head = normal.lower[:HEAD]
-    labels = Counter(s.block.label for s in spans if s.block.label and s.first)
-    turns = frozenset(label for label, times in labels.items() if times > 1 or "(" in label or label in ("Q", "A"))
-    wire = bool(WIRE.match(normal.text[:120]))
+    head = normal.lower[:500]
+    counted = Counter(s.block.label for s in spans if s.block.label and s.first)
+    names = [label for label, times in counted.items() if times > 1 or "(" in label or label in ("Q", "A")]
+    wire = bool(DATELINE.search(normal.text[:400]))
     official = bool(OFFICIAL.search(head)) and not wire
-    house = next((code for word, code in HOUSE.items() if word in normal.lower[:2500] and turns), None)
+    house = next((code for word, code in HOUSE.items() if word in normal.lower[:3000] and names), None)
     signed = _signatories(normal, actors, wire=wire)
-    home: tuple[str, ...] = (
-        (hint,)
-        if hint in tracked()
-        else (house,)
-        if house
-        else signed or (_author(normal, actors) if official or turns else ())
-    )
-    return Document(
-        tuple(c for c in home if c), official or bool(house) or bool(signed), None, turns, _lists(normal, spans)
-    )
+    home: tuple[str, ...] = ()
+    if hint in tracked():
+        home = (str(hint),)
+    elif house or signed:
+        home = (house,) if house else signed
+    elif official:
+        home = _author(normal, actors)
+    guest = interviewee(normal, actors) if len(names) > 1 or _is_talk(normal, spans, wire=wire) else None
+    turns = turns_of(normal, spans, actors, names, home, guest)
+    floor = guest if not names and not wire else None
+    if guest and not home:
+        home = guest.countries
+    return Document(home, official or bool(house or signed), floor, turns, _lists(normal, spans))
+
+
+def _is_talk(normal: Normal, spans: list[Sentence], *, wire: bool) -> bool:
+    """Whether the text prints questions and answers without names."""
+    if wire:
+        return False
+    asked = sum(1 for s in spans if s.first and normal.text[s.block.start : s.block.end].rstrip().endswith("?"))
+    unquoted = re.sub(r'"[^"]{0,600}"', "", normal.lower[:20000])
+    return asked >= 3 and len(FIRST.findall(unquoted)) >= 5
+
+
+def turns_of(
+    normal: Normal,
+    spans: list[Sentence],
+    actors: list[Actor],
+    names: list[str],
+    home: tuple[str, ...],
+    guest: Source | None,
+) -> dict[str, Source | None]:
+    """Whose words each speaker's label introduces; None for those who only ask."""
+    found: dict[str, Source | None] = {}
+    index = Actors(actors)
+    for name in names:
+        block = next(s.block for s in spans if s.block.label == name)
+        named = index.within(block.start, block.start + len(name) + 6)
+        people = [a for a in named if a.kind in ("person", "excluded")]
+        if people:
+            source = source_of(normal, people[0], Memory(home=home))
+            found[name] = source if source.countries else None
+        elif ASKING.search(name.lower()):
+            found[name] = None
+        elif any(a.kind == "office" for a in named) and (home or guest):
+            found[name] = guest or Source(home, None, "official_named")
+        elif any(a.kind == "state" for a in named) and len(name) < 40:
+            continue
+        elif name in ("A", "Answer"):
+            found[name] = guest
+        else:
+            found[name] = None
+    if found and guest and not any(found.values()):
+        found[_answering(normal, spans, list(found))] = guest
+    return found
+
+
+def _answering(normal: Normal, spans: list[Sentence], names: list[str]) -> str:
+    """The label that asks least."""
+
+    def asked(name: str) -> float:
+        own = [normal.lower[s.start : s.end] for s in spans if s.block.label == name]
+        return sum(1 for text in own if "?" in text or ASKS.search(text)) / max(1, len(own))
+
+    return min(reversed(names), key=asked)
 
 
 def _signatories(normal: Normal, actors: list[Actor], *, wire: bool) -> tuple[str, ...]:
     """The countries that a joint statement names as its authors."""
     if wire:
         return ()
+    titled = bool(JOINT.search(normal.lower[:300]))
+    together = len(WE.findall(normal.lower[:20000])) >= 2 or (titled and bool(ALL.search(normal.lower[:20000])))
+    if not together:
+        return ()
     for actor in chains(normal.lower, [a for a in actors if a.start < 1500]):
         if len(actor.countries) < 2:
             continue
         around = normal.lower[max(0, actor.start - 200) : actor.end + 160]
-        if SIGNED.search(around) and len(WE.findall(normal.lower)) >= 2:
-            return actor.countries
+        if SIGNED.search(around):
+            return tuple(c for c in actor.countries if c in tracked())
     return ()
 
 
@@ -125,7 +201,15 @@ def _lists(normal: Normal, spans: list[Sentence]) -> dict[int, bool]:
     return found
 
 
+def datelines(text: str) -> list[tuple[int, int]]:
+    """The spans of places and dates that open a wire report; what they name acts in nothing."""
+    return [match.span() for match in DATELINE.finditer(text[:400])]
+
+
 def interviewee(normal: Normal, actors: list[Actor]) -> Source | None:
     """The person whose answers an interview prints."""
     people = [a for a in actors if a.kind == "person" and a.start < HEAD]
-    return source_of(normal, people[0], Memory()) if people else None
+    if people:
+        return source_of(normal, people[0], Memory())
+    named = small_letters(normal.lower[:HEAD])
+    return Source((named[0],), named[1], "official_named") if named else None

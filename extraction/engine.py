@@ -9,8 +9,10 @@ from extraction import aid, compose, force, opinions, passages, sanctions, troop
 from extraction.assembly import Draft, drafts, merged
 from extraction.confidence import confidence
 from extraction.document import Document, describe
+from extraction.document import datelines as document_lines
 from extraction.findings import Finding
-from extraction.frames import Clause, Labels, Memory, read
+from extraction.frames import Clause, Memory, read
+from extraction.labels import Labels
 from extraction.language import detect
 from extraction.normal import Normal, normalise
 from extraction.segment import sentences
@@ -80,13 +82,13 @@ def analyse(
     normal = normalise(text)
     spans = sentences(normal.text)
     flat = Normal(normal.text.replace("\n", " "), normal.lower.replace("\n", " "), normal.starts, normal.shifts)
-    actors = compose.actors(flat, published_on)
+    actors = compose.actors(flat, published_on, document_lines(normal.text))
     document = describe(flat, spans, actors, country_hint)
     findings: list[Finding] = []
     touched: list[Passage] = []
     theme = document_theme(flat.lower)
-    memory = Memory(home=document.home, speaker=document.speaker)
-    labels = Labels(flat.lower, document.labels, document.speaker)
+    memory = Memory(home=document.home, focus=document.home)
+    labels = Labels(flat.lower, document.turns, document.speaker)
     for clauses in read(flat, spans, actors, memory, labels):
         if not clauses:
             continue

@@ -9,6 +9,7 @@ from extraction.findings import Finding, actor, is_barred, value, voice
 from extraction.frames import Clause
 from extraction.theme import Theme
 
+ATTACKED = re.compile(r"strikes? from the air|under attack|attack on|if (?:it|the force) is attacked")
 LEAST = 2000
 """A force of fewer soldiers is somebody's own part."""
 
@@ -78,7 +79,12 @@ def duration(clause: Clause, theme: Theme) -> Iterator[Finding]:
     countries = voice(clause)
     open_ended = _force("open_ended").search(text)
     stay = _force("stay").search(text)
-    if not countries or not stay or _force("stay_veto").search(text):
+    if (
+        not countries
+        or not stay
+        or _force("stay_veto").search(text)
+        or re.search((r"not an? (?:\w+ )?(?:adventure|matter|question|mission) of|not a day more than"), text)
+    ):
         return
     if open_ended:
         if not re.search(
@@ -114,7 +120,7 @@ def deployment(clause: Clause, theme: Theme, original: str) -> Iterator[Finding]
         return
     places = list(_force("places").finditer(text))
     phrase = _force("domain_phrase").search(text)
-    if not (places or phrase) or not _force("deploy").search(text):
+    if not (places or phrase) or not _force("deploy").search(text) or ATTACKED.search(text):
         return
     modal = re.search(
         (

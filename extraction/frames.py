@@ -4,11 +4,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from extraction import clauses, lexicon
 from extraction.actors import Actor, tracked
 from extraction.normal import Normal
-from extraction.segment import Sentence
+from extraction.segment import Block, Sentence
 
 PREPOSITION = re.compile(
     r"(?:^|[\s(\"'])(?:in|at|to|from|of|with|for|against|near|between|into|over|than|on|under|about|"
@@ -27,6 +28,15 @@ CHAIN = re.compile(r",? (?:and|or|nor|as well as|&|plus) (?:the )?$|, (?:the )?$
 ATTRIBUTED = re.compile(
     r"(?:according to|in the words of|as|in the view of|in the eyes of|in the opinion of) (?:the |a |an |"
     r"one |its |his )?$"
+)
+ASKED = re.compile(
+    r"\b(?:was|were|been|when|once|had|have|has|he|she|they|deputy|"
+    r"members?)? ?asked\b[^,]{0,40}\b(?:whether|if|about|how|what|why)\b|\bquestions? (?:whether|if|of "
+    r"whether|about)\b|\bwondered\b"
+)
+TOLD = re.compile(
+    r", (?:\w+ ){0,6}(?:said|replied|answered|told|shook|insisted|called|repeated|was|would|did)\b|said "
+    r"only|said that|answered that"
 )
 VOICES = ("person", "office", "body", "people", "state", "pronoun", "excluded", "group", "generic")
 LISTED = ("state", "people", "adjective", "owner")
@@ -74,6 +84,34 @@ class Memory:
     """Who holds the floor: the speaker of a turn, or of a quotation that goes on."""
     open_quote: bool = False
     listed: list[tuple[str, ...]] = field(default_factory=list)
+    recent: list[str] = field(default_factory=list)
+    """Single countries that acted, the latest last."""
+    people: bool = False
+    """The focus was named in the plural ("the Danes")."""
+
+    def act(self, countries: tuple[str, ...], kind: str) -> None:
+        """Take note of who acted."""
+        self.focus = countries
+        self.people = kind in ("people", "owner", "group")
+        if kind in ("person", "office"):
+            self.person = countries
+        if len(countries) > 1:
+            self.listed.append(countries)
+        elif countries[0] in self.recent:
+            self.recent.remove(countries[0])
+            self.recent.append(countries[0])
+        else:
+            self.recent.append(countries[0])
+
+
+class Floor(Protocol):
+    """What says who has the floor: headings, labels, turns of speakers."""
+
+    asked: bool
+    turn: bool
+
+    def enter(self, block: Block, index: "Actors", memory: "Memory", normal: Normal) -> None:
+        """Take up a new block."""
 
 
 class Actors:
@@ -128,6 +166,12 @@ def resolve(actor: Actor, memory: Memory, lower: str) -> tuple[str, ...]:
         return (speaker.countries if speaker and speaker.countries else ()) or memory.home or memory.focus
     if actor.kind == "pronoun":
         return _pronoun(word, memory)
+    if (
+        len(memory.home) > 1
+        and word.endswith("s")
+        and lower[max(0, actor.start - 10) : actor.start].endswith(("the ", "their "))
+    ):
+        return memory.home
     if lower[max(0, actor.start - 4) : actor.start] == "our " and (memory.home or speaker):
         return (speaker.countries if speaker else ()) or memory.home
     if (
@@ -149,20 +193,25 @@ def _pronoun(word: str, memory: Memory) -> tuple[str, ...]:
     ):
         size = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
         wanted = size.get(plural[1] or "", 2 if word.startswith(("both", "neither")) else 0) if plural else 0
-        for listed in reversed(memory.listed[-8:]):
-            if not wanted or len(listed) == wanted:
-                return listed
-        if word != "they":
-            return memory.home if len(memory.home) > 1 else ()
+        if len(memory.home) > 1 and wanted in (0, len(memory.home)):
+            return memory.home
+        if word != "they" or len(memory.focus) > 1:
+            for listed in reversed(memory.listed[-8:]):
+                if not wanted or len(listed) == wanted:
+                    return listed
+            if wanted and len(memory.recent) >= wanted:
+                return tuple(memory.recent[-wanted:])
+            return ()
+        return memory.focus if memory.people else ()
     return memory.focus or memory.home
 
 
 def read(
-    normal: Normal, sentences: list[Sentence], actors: list[Actor], memory: Memory, labels: "Labels"
+    normal: Normal, sentences: list[Sentence], actors: list[Actor], memory: Memory, labels: "Floor"
 ) -> Iterator[list[Clause]]:
     """The clauses of each sentence, with their sources and subjects."""
     index = Actors(actors)
-    block = None
+    block: Block | None = None
     for sentence in sentences:
         if sentence.block is not block:
             block = sentence.block
@@ -170,7 +219,7 @@ def read(
         yield _sentence(normal, sentence, index, memory, labels)
 
 
-def _sentence(normal: Normal, sentence: Sentence, index: Actors, memory: Memory, labels: "Labels") -> list[Clause]:
+def _sentence(normal: Normal, sentence: Sentence, index: Actors, memory: Memory, labels: "Floor") -> list[Clause]:
     lower, here = normal.lower, chains(normal.lower, index.within(sentence.start, sentence.end))
     sources = find_sources(normal, sentence, here, memory)
     asked = labels.asked or lower[sentence.start : sentence.end].rstrip("\"') ").endswith("?")
@@ -182,6 +231,7 @@ def _sentence(normal: Normal, sentence: Sentence, index: Actors, memory: Memory,
         subject, kind = _subject(lower, start, mine, memory, out)
         text = lower[start:end]
         in_quote = quoted or '"' in text
+        only_asked = asked or bool(ASKED.search(text) and not quoted and '"' not in text and not TOLD.search(text))
         out.append(
             Clause(
                 start,
@@ -194,7 +244,7 @@ def _sentence(normal: Normal, sentence: Sentence, index: Actors, memory: Memory,
                 kind,
                 memory.focus,
                 in_quote,
-                asked,
+                only_asked,
                 lower[end : sentence.end],
             )
         )
@@ -204,25 +254,19 @@ def _sentence(normal: Normal, sentence: Sentence, index: Actors, memory: Memory,
     return out
 
 
+ACTING = ("state", "people", "person", "body", "office", "owner", "group", "pronoun")
+
+
 def _subject(
     lower: str, start: int, mine: list[Actor], memory: Memory, before: list[Clause]
 ) -> tuple[tuple[str, ...], str]:
-    for actor in mine:
-        if actor.start < start or actor.kind == "adjective" or is_oblique(lower, actor):
-            continue
-        if (
-            actor.kind == "state"
-            and actor.possessive
-            and not re.match(r"'s? (?:own |latest |new )?\w+", lower[actor.end : actor.end + 20])
-        ):
+    """Who acts in a clause: the subject of what is reported, else the first actor that nothing governs."""
+    for actor in _in_order(lower, start, mine):
+        if actor.kind == "state" and actor.possessive and actor.countries in NOT_BY_POSSESSION:
             continue
         countries = resolve(actor, memory, lower)
-        if countries and actor.kind in ("state", "people", "person", "body", "office", "owner", "group", "pronoun"):
-            memory.focus = countries
-            if actor.kind in ("person", "office"):
-                memory.person = countries
-            if len(countries) > 1:
-                memory.listed.append(countries)
+        if countries and actor.kind in ACTING:
+            memory.act(countries, actor.kind)
             return countries, actor.kind
         if actor.kind in ("excluded", "generic"):
             memory.focus = () if actor.kind == "excluded" else memory.focus
@@ -230,6 +274,40 @@ def _subject(
     if before:
         return before[-1].subject, before[-1].subject_kind or "carried"
     return (), ""
+
+
+NOT_BY_POSSESSION = (("UA",), ("RU",), ("US",), ())
+
+
+def _in_order(lower: str, start: int, mine: list[Actor]) -> list[Actor]:
+    """The actors of a clause that may be its subject, the likeliest first."""
+    free = [a for a in mine if a.start >= start and a.kind != "adjective" and not is_oblique(lower, a)]
+    if len(free) < 2:
+        return free
+    verb = speech().search(lower, free[0].end, free[-1].start)
+    if verb is None:
+        return free
+    for later in free[1:]:
+        gap = lower[verb.end() : later.start]
+        if later.start < verb.end() + 1 or later.kind == "person":
+            continue
+        if (
+            " that " in gap or gap.endswith((": ", '"')) or later.kind in ("state", "owner", "people", "pronoun")
+        ) and ACTS.match(lower, later.end):
+            for actor in free:
+                if actor is not later and actor.end <= verb.start():
+                    return [later, *free]
+    return free
+
+
+ACTS = re.compile(
+    r"(?:'s|')?(?: (?:soldiers|troops|government|contingent|forces|itself|alone|too|also|still|now|both|"
+    r"all|each))*,? (?:\w+ly )?(?:will|would|shall|can|could|may|might|should|must|is|are|was|were|has|"
+    r"have|had|do|does|did|"
+    r"want\w*|need\w*|stand\w*|offer\w*|support\w*|back\w*|oppos\w+|reject\w*|expect\w*|remain\w*|"
+    r"prefer\w*|believ\w+|work\w*|plan\w*|intend\w*|see\w*|saw|ask\w*|send\w*|provid\w+|contribut\w+|"
+    r"join\w*|agree\w*|not)\b"
+)
 
 
 SPEECH = re.compile(r"(?!)")
@@ -336,7 +414,7 @@ def _remember(
     here: list[Actor],
     sources: list[tuple[int, Source]],
     memory: Memory,
-    labels: "Labels",
+    labels: "Floor",
 ) -> None:
     if sources:
         memory.source = sources[-1][1]
@@ -350,71 +428,3 @@ def _remember(
     for actor in here:
         if len(actor.countries) > 1:
             memory.listed.append(actor.countries)
-
-
-class Labels:
-    """What headings, list labels and turns of speakers say about whose words follow."""
-
-    def __init__(self, lower: str, turns: frozenset[str] = frozenset(), floor: Source | None = None) -> None:
-        self.asked = False
-        self.turn = False
-        self.lower = lower
-        self.turns = turns
-        self.floor = floor
-
-    def enter(self, block: object, index: Actors, memory: Memory, normal: Normal) -> None:
-        """Take up a new block."""
-        kind, start, end, label = block.kind, block.start, block.end, block.label  # type: ignore[attr-defined]
-        memory.open_quote = False
-        if kind == "heading":
-            self._heading(start, end, index, memory)
-            self.turn = self.asked = False
-            memory.speaker = None
-        elif label:
-            self._turn(start, label, index, memory, normal)
-        elif kind == "paragraph" and self.turn:
-            pass
-        elif not self.turn:
-            self.asked = False
-            memory.speaker = None
-
-    def _heading(self, start: int, end: int, index: Actors, memory: Memory) -> None:
-        named = [
-            a for a in index.within(start, end) if a.kind in ("state", "adjective", "people", "group") and a.countries
-        ]
-        if named and end - start < 50:
-            memory.focus = chains(self.lower, named)[0].countries
-            memory.person = memory.focus
-
-    def _turn(self, start: int, label: str, index: Actors, memory: Memory, normal: Normal) -> None:
-        named = index.within(start, start + len(label) + 4)
-        people = [a for a in named if a.kind in ("person", "office", "excluded")]
-        states = [a for a in named if a.kind in ("state", "adjective", "people", "group") and a.countries]
-        self.turn = True
-        self.asked = False
-        short = label.strip().lower()
-        if people and people[0].kind == "person":
-            memory.speaker = source_of(normal, people[0], memory)
-            memory.focus = memory.person = people[0].countries
-        elif states and len(label) < 40:  # "Poland:", the label of an entry
-            self.turn = False
-            memory.speaker = None
-            memory.focus = chains(self.lower, states)[0].countries
-            memory.person = memory.focus
-        elif short in (
-            "a",
-            "answer",
-            "minister",
-            "the minister",
-            "prime minister",
-            "the prime minister",
-            "president",
-            "chancellor",
-        ):
-            memory.speaker = memory.speaker or Source(memory.home, None, "official_named")
-            memory.speaker = memory.source if memory.source and memory.source.countries else memory.speaker
-        elif people and people[0].kind == "office" and memory.home:
-            memory.speaker = Source(memory.home, None, "official_named")
-        else:
-            self.asked = label in self.turns
-            self.turn = self.asked

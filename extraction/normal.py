@@ -31,6 +31,7 @@ REMOVED = re.compile(
     r"|(?<=[a-z])-[ ]?\n[ ]*(?=[a-z])"  # a word cut at the end of a line
     r"|(?<=[ ])[ ]+"
 )
+AMERICA = re.compile(r"(?<![A-Za-z])US(?![A-Za-z$])")
 SCANNED = re.compile(
     r"(?<=\d)[OoQ](?=[\d,.OoQ]|\b)|(?<=[, ])[lI](?=\d)|(?<=[a-z])[I|](?=[a-z])|(?<=[a-z])0(?=[a-z])|"
     r"(?<=[a-z])1(?=[a-z])|(?<=\d)[lI](?=\d|\b)"
@@ -72,12 +73,17 @@ def normalise(text: str) -> Normal:
         last = match.end()
     if last == 0:
         clean = _mended(folded)
-        return Normal(clean, clean.lower())
+        return Normal(clean, _lowered(clean))
     pieces.append(folded[last:])
     starts.append(length)
     shifts.append(last - length)
     clean = _mended("".join(pieces))
-    return Normal(clean, clean.lower(), tuple(starts), tuple(shifts))
+    return Normal(clean, _lowered(clean), tuple(starts), tuple(shifts))
+
+
+def _lowered(text: str) -> str:
+    """Small letters; the country US, which is no pronoun, becomes "üs", a spelling that folding leaves free."""
+    return AMERICA.sub("üs", text).lower()
 
 
 def _mended(text: str) -> str:

@@ -12,8 +12,19 @@ from extraction.theme import Theme
 
 ALWAYS = ("nato_membership", "eu_membership", "article5_like")
 ABOUT_US = re.compile(
-    r"\b(?:american|americans|america|america's|united states|u\.s\.|us|washington|washington's|trump|"
+    r"\b(?:american|americans|america|america's|united states|u\.s\.|üs|washington|washington's|trump|"
     r"white house|pentagon|across the atlantic)\b"
+)
+BACK = re.compile(
+    r"sanctions .{0,60}(?:return|back|snap)|americans .{0,40}(?:come in|intervene|step in)|that same "
+    r"(?:week|day)|asks? for more|then (?:it|we|they) (?:fires?|shoots?)|respond|reinforce|consult|strike "
+    r"back|at once"
+)
+BOUGHT = re.compile(
+    r"\b(?:buy|buys|bought|buying|purchase|purchases|purchased|order|orders|ordered|"
+    r"procure)\b.{0,80}(?:american|united states|üs\b|u\.s\.)|american (?:tariffs?|draft|election|general|"
+    r"air defen[cs]e equipment|weapons (?:for|package))|"
+    r"thank\w*|stationed in europe|tariffs?|package of american"
 )
 JOIN = (
     r"(?:take part|taking part|join|be there|be part|be in|contribute|participate|be on board|be present|"
@@ -110,7 +121,7 @@ def guarantees(clause: Clause, theme: Theme) -> Iterator[Finding]:
 def us_support(clause: Clause, theme: Theme) -> Iterator[Finding]:
     """What the holder needs from the United States, or what these would provide."""
     text = clause.lower
-    if is_barred(clause) or theme.vetoed or not ABOUT_US.search(text):
+    if is_barred(clause) or theme.vetoed or not ABOUT_US.search(text) or BOUGHT.search(text):
         return
     countries = tuple(c for c in voice(clause) if c != "US")
     resources = [name for name, pattern in _labelled("us_support", "resources") if pattern.search(text)]
@@ -171,7 +182,8 @@ def _provided(clause: Clause, resources: list[str]) -> Iterator[Finding]:
 
 def attack_response(clause: Clause, theme: Theme, sentence: str) -> Iterator[Finding]:
     """What the holder would do if the force was attacked."""
-    if is_barred(clause) or theme.vetoed or not _named("attack", "trigger").search(sentence):
+    here = _named("attack", "trigger").search(sentence)
+    if is_barred(clause) or theme.vetoed or not (here or (theme.attack_age <= 3 and BACK.search(clause.lower))):
         return
     text = clause.lower
     plain = _named("attack", "trigger").sub(lambda m: " " * len(m.group()), text) if "article" not in text else text

@@ -9,6 +9,8 @@ from extraction.findings import Finding, actor, is_barred, value, voice
 from extraction.frames import Clause
 from extraction.theme import Theme
 
+IF_MOSCOW = re.compile(r"\b(?:if|should|unless|in case) (?:russia|moscow|putin|the kremlin|mr putin)\b")
+
 
 @cache
 def _sanctions(key: str) -> re.Pattern[str]:
@@ -47,8 +49,12 @@ def find(clause: Clause, theme: Theme, sentence: str) -> Iterator[Finding]:
     countries = _holder(clause)
     if not countries:
         return
+    if found is None and re.search(r"together with|along with|alongside", text):
+        countries = tuple(
+            dict.fromkeys((*countries, *(c for a in clause.actors if a.kind == "group" for c in a.countries)))
+        )
     judged = _judge(text, clause, countries)
-    if judged is None:
+    if judged is None or re.search(r"\bhad (?:held|blocked|vetoed|lobbied|resisted|been lifted)", text):
         return
     measures = [name for name, pattern in _measures() if pattern.search(sentence if len(sentence) < 260 else text)]
     if (
@@ -95,10 +101,8 @@ def _judge(text: str, clause: Clause, countries: tuple[str, ...]) -> stance.Judg
         return stance.Judgement("favor", stance.status(text))
     own = stance.Cues(against=_sanctions("against"), favor=_sanctions("favor"))
     judged = stance.judge(text, clause.tail, own=own, owner=countries)
-    if (
-        judged
-        and judged.stance == "conditional"
-        and re.search(r"until|if russia|unless russia|if moscow|as long as (?:russia|moscow)", text)
-    ):
-        return stance.Judgement("favor", stance.status(text)) if not re.search(r"let|pass|vote|only", text) else judged
+    if judged and judged.stance == "favor" and IF_MOSCOW.search(clause.lower + clause.tail):
+        return stance.Judgement(
+            "conditional", "proposed" if judged.status == "delivered" else judged.status, ("other",)
+        )
     return judged

@@ -11,7 +11,7 @@ CLOCK = re.compile(
     r"\s*(?:\[?\d{1,2}[:.h]\d{2}\]?(?:\s?[ap]\.?m\.?)?(?:\s(?:GMT|CET|CEST|BST|EST|ET|UTC))?)(?=\s|$|[-:|])"
 )
 TURN = re.compile(
-    r"\s*(?P<label>[A-Z][\w.'\-]*(?:\s(?:[A-Z][\w.'\-]*|of|the|for|and|de|van|von|der|on|hon\.)){0,9}"
+    r"\s*(?P<label>[A-Z][\w.'\-]*(?:\s(?:[A-Z][\w.'\-]*|\d{1,2}|of|the|for|and|de|van|von|der|on|hon\.)){0,9}"
     r"(?:\s\([^()\n]{1,80}\)){0,2})\s?:(?=\s|$)"
 )
 BREAK = re.compile(r"[.!?…]+[\"')\]]*(?=\s)|;(?=\s*\n)")

@@ -16,7 +16,7 @@ ONLY = re.compile(
     r"\b(?:not only|no more than|no later than|nothing more|no doubt|not least|no less than|not just|not "
     r"merely|if not|no fewer than|not more than|whether or not|not fewer than|no one doubts|even if it "
     r"was not a member|not a member|no secret|not far from|not alone|not for the first time|not enough|no "
-    r"army|not including|not counting)\b"
+    r"army|as never before|not go unanswered|not hesitate|not stand (?:aside|by|idle)|not including|not counting)\b"
 )
 
 

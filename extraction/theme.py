@@ -14,7 +14,7 @@ FORCE = re.compile(
     r"peacekeep|peace-keep|coalition of the willing|boots on the ground|"
     r"ceasefire|cease-fire|truce|peace (?:deal|agreement|settlement|plan)|security guarantees?|soldiers? "
     r"(?:in|to|into|for) ukraine|troops? (?:in|to|into|for) ukraine|"
-    r"ukrainian (?:soil|territory|ground)|set foot in ukraine|sending (?:soldiers|troops)|send "
+    r"armistice|ukrainian (?:soil|territory|ground)|set foot in ukraine|sending (?:soldiers|troops)|send "
     r"(?:soldiers|troops)|reassurance|guarantor|guarantees"
 )
 AID = re.compile(
@@ -47,6 +47,16 @@ HYPOTHETICAL = re.compile(
     r"if (?:she|he|it|they|the opposition|le pen|the afd) (?:were|won|wins|came to power)|rumou?rs?|"
     r"speculation|fake|doctored|disinformation|satir\w+|alleged(?:ly)?)\b"
 )
+POLL = re.compile(
+    r"\b(?:polls?|surveys?|opinion research|per ?cent of those|percent of the|respondents|percent said|"
+    r"percent could|percent for|pct of|"
+    r"percent of (?:\w+ )?(?:voters|people|citizens|germans|poles|danes|french|britons|those)|% (?:for|of|"
+    r"against))(?=\W)"
+)
+ATTACK = re.compile(
+    r"attack|shelled|struck|under fire|shoot|fired (?:on|upon|at)|guns are turned|truce (?:is|was) broken|"
+    r"when it breaks|hit\b|harmed|killed"
+)
 HISTORY = re.compile(r"\b(?:18\d\d|19\d\d|200\d|201[0-3])\b")
 
 
@@ -71,7 +81,12 @@ class Theme:
     last: str = ""
     """What the sentences before were about."""
     last_age: int = 0
+    force: bool = False
+    """The document speaks of a force, of peace or of guarantees."""
+    aid: bool = False
+    """The document speaks of aid for Ukraine."""
     force_age: int = 99
+    attack_age: int = 99
     aid_age: int = 99
     sanctions_age: int = 99
     russia_age: int = 99
@@ -79,7 +94,7 @@ class Theme:
     @property
     def aid_near(self) -> bool:
         """Aid was spoken of a moment ago."""
-        return self.aid_age <= 3
+        return self.aid or self.aid_age <= 3
 
     @property
     def sanctions_near(self) -> bool:
@@ -96,7 +111,8 @@ class Theme:
         text = lower[start:end]
         self.about_force_here = bool(FORCE.search(text))
         self.force_age = 0 if self.about_force_here else self.force_age + 1
-        self.about_force = self.ukraine and self.force_age <= 8
+        self.about_force = self.force or (self.ukraine and self.force_age <= 8)
+        self.attack_age = 0 if ATTACK.search(text) else self.attack_age + 1
         self.aid_age = 0 if AID.search(text) else self.aid_age + 1
         self.sanctions_age = 0 if SANCTIONS.search(text) else self.sanctions_age + 1
         self.russia_age = 0 if RUSSIA.search(text) else self.russia_age + 1
@@ -104,7 +120,9 @@ class Theme:
         if self.last_age > 2:
             self.last = ""
         self.vetoed = (
-            not self.ukraine or bool(CORRECTED.search(text) or HYPOTHETICAL.search(text)) or self._elsewhere(text)
+            not self.ukraine
+            or bool(CORRECTED.search(text) or HYPOTHETICAL.search(text) or POLL.search(text))
+            or self._elsewhere(text)
         )
 
     def leave(self, text: str) -> None:
@@ -134,4 +152,10 @@ class Theme:
 def document_theme(lower: str) -> Theme:
     """The theme a document starts with."""
     head = lower[:200000]
-    return Theme(ukraine=bool(UKRAINE.search(head)), russia=bool(re.search(r"russia|moscow|kremlin", head)))
+    ukraine = bool(UKRAINE.search(head))
+    return Theme(
+        ukraine=ukraine,
+        russia=bool(re.search(r"russia|moscow|kremlin|ghost fleet|shadow fleet", head)),
+        force=ukraine and bool(FORCE.search(head)),
+        aid=ukraine and bool(AID.search(head)),
+    )

@@ -27,6 +27,24 @@ PERSON_AS_SOLDIER = re.compile(
     r"estonians|austrians|spaniards|italians|belgians|new zealanders|frenchmen|irishmen) (?:in ukraine|on "
     r"ukrainian|could serve|would serve|will serve|would go|will go|could go|on the ground)"
 )
+BUT = re.compile(r"(?!)")
+NEARBY = re.compile(
+    r"nato soil|outside (?:of )?ukraine|next to ukraine|beyond ukraine's borders|in (?:a )?neighbou?ring|"
+    r"(?:visit|meet|met|thank|greet)\w* (?:the )?(?:troops|soldiers)|"
+    r"(?:come|came|coming|brought|bring|return\w*) home"
+)
+VERB = re.compile(
+    r"\b(?:sends?|sent|sending|deploy\w*|dispatch\w*|commit\w*|provid\w+|contribut\w+|puts?|putting|"
+    r"plac(?:e|es|ed|ing)|station\w*|offer\w*|assign\w*|earmark\w*|"
+    r"field(?:s|ed|ing)?|furnish\w*|lend|lends|second|detail|supply|supplies|go|goes|going|serve|serves|"
+    r"join|joins|take part|part of|set foot|there|available|ready|readiness|"
+    r"willing\w*|prepared|yes|in favou?r|positive|support\w*|back|backs|promis\w+|pledg\w+|brings?|gives?|"
+    r"includ\w+|voted|authoris\w+|authoriz\w+|approv\w+|"
+    r"adopt\w*|speaks? of|could be|would be|will be|share|among|make|making|let|live with|accept|imagine|"
+    r"quartered|garrison\w*|based|mandate|count\w* (?:us )?in|in\b.{0,4}$|hold\w*|kept|"
+    r"can have|volunteer\w*|announc\w+|readies|host|march|deliver|plan\w*|wants?|mobili[sz]\w+|raise|"
+    r"parachute|move|enter|arrive|arriving|follow|notice|approve|lead|come|do)\b"
+)
 ELLIPTIC = re.compile(
     r"(?:nothing (?:is|was) (?:off|on|excluded|ruled|agreed|decided)|not (?:\w+ )?(?:do it|do so)|will "
     r"not do it|has said (?:yes|no)|have said (?:yes|no)|neither promise nor|^\W*(?:nor|neither|so) "
@@ -55,7 +73,9 @@ def find(clause: Clause, theme: Theme) -> Iterator[Finding]:
     troops = _troops(clause, theme)
     if troops is not None:
         yield troops
-    elif part := _participation(clause, theme):
+    if (troops is None or (troops.stance == "against" and BUT.search(clause.lower))) and (
+        part := _participation(clause, theme)
+    ):
         yield part
 
 
@@ -65,11 +85,15 @@ def _troops(clause: Clause, theme: Theme) -> Finding | None:
     found = patterns["troops_objects"].search(plain) or PERSON_AS_SOLDIER.search(plain)
     owners = tuple(dict.fromkeys(c for a in clause.actors if a.kind == "owner" for c in a.countries))
     elliptic = False
+    if NEARBY.search(text) and not re.search(r"(?:in|to) ukraine\b(?! or)", text):
+        return None
     if not found:
         elliptic = theme.last in ("troops", "soldiers") and bool(ELLIPTIC.search(text))
         if not elliptic:
             return None
-    elif patterns["troops_weak"].fullmatch(found.group()) and not owners and not theme.about_force:
+    elif patterns["troops_weak"].fullmatch(found.group()) and not (
+        owners or theme.about_force or re.search(r"(?:to|in|into|for) (?:\w+ )?ukraine", text)
+    ):
         return None
     if owners and not any(c not in ("UA", "RU", "KP", "BY") for c in owners):
         return None
@@ -82,6 +106,8 @@ def _troops(clause: Clause, theme: Theme) -> Finding | None:
         return None
     judged = stance.judge(text, clause.tail, own=stance.cues("troops"), owner=countries)
     if judged is None or _is_past(text, theme):
+        return None
+    if judged.stance in ("favor", "conditional") and not elliptic and not VERB.search(text):
         return None
     low, high = own_numbers(text)
     features: dict[str, float] = {
