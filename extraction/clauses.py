@@ -17,13 +17,15 @@ CUT = re.compile(
 IF = re.compile(r"(?:if|when|once|unless|should|whether|provided|as soon as|as long as|after|until) [^,;]*$")
 
 
-def spans(lower: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The clauses of the sentence `lower[start:end]`, in order."""
+def spans(lower: str, start: int, end: int, *, short: bool = False) -> list[tuple[int, int]]:
+    """The clauses of the sentence `lower[start:end]`, in order; `short` for the clipped words of a list."""
     cuts, last = [], start
     for match in CUT.finditer(lower, start, end):
         if match.end() - last < 8:  # too short to be a clause
             continue
         head = lower[last : match.start()]
+        if match.group() in (": ", " - ") and (short or len(head.split()) < 4):
+            continue
         subordinate = IF.search(head)
         if " and " in match.group() and subordinate and "," not in subordinate.group() and len(head) < 90:
             continue

@@ -17,7 +17,11 @@ SOLDIERS = re.compile(
     r"contingents?|battalions?|brigades?|"
     r"battle ?groups?|regiments?|infantry|boots|units?|forces|instructors|men|companies|company|platoons?|"
     r"lives|sons|blue helmets|"
-    r"paratroopers|conscripts|element|military police)\b"
+    r"paratroopers|conscripts|marines|uniforms?|officers|sappers|deminers|engineers|military|element|military police)\b"
+)
+OFFICIALS = re.compile(
+    r" (?:[\w-]+ )?(?:officials?|spokes\w+|aides?|sources?|envoy|delegates?|delegation|government|cabinet|"
+    r"ministers?|readout|read-out|chief|diplomats?)\b"
 )
 OF_STATE = re.compile(r" (?:of|in|at|from|for) (?:the )?$")
 PLURAL = re.compile(
@@ -101,7 +105,12 @@ def _office(normal: Normal, match: re.Match[str]) -> Actor:
 def _with_nouns(normal: Normal, found: list[Actor]) -> list[Actor]:
     out: list[Actor] = []
     for actor in found:
-        if actor.kind == "adjective" or (actor.kind == "state" and actor.possessive) or actor.kind == "body":
+        if (
+            actor.kind == "adjective"
+            or (actor.kind == "state" and actor.possessive)
+            or actor.kind == "body"
+            or (actor.kind == "state" and OFFICIALS.match(normal.lower, actor.end))
+        ):
             out.append(_joined(normal, actor))
         elif actor.kind == "state":
             out.append(_of_state(normal, actor))

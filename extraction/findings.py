@@ -44,8 +44,10 @@ def voice(clause: Clause) -> tuple[str, ...]:
     """Whose opinion a clause gives: its source's, else its subject's, else whoever was talked about."""
     if clause.source is not None and clause.source.countries:
         return _tracked(clause.source.countries)
-    if clause.subject_kind in ("excluded", "generic"):
+    if clause.subject_kind == "excluded":
         return ()
+    if clause.subject_kind == "generic":
+        return _tracked(clause.home)
     return _tracked(clause.subject or clause.focus)
 
 

@@ -38,7 +38,12 @@ TOLD = re.compile(
     r", (?:\w+ ){0,6}(?:said|replied|answered|told|shook|insisted|called|repeated|was|would|did)\b|said "
     r"only|said that|answered that"
 )
+COLON = re.compile(
+    r"(?:,? (?:on|in|at|of|to|from|for|also|speaking|after|before|via|says?|said) [^:;.\"]{0,60}| "
+    r"\([^)]{0,40}\))?: (?=\S)"
+)
 VOICES = ("person", "office", "body", "people", "state", "pronoun", "excluded", "group", "generic")
+LEADS = ("state", "people", "owner", "group")
 LISTED = ("state", "people", "adjective", "owner")
 
 
@@ -67,6 +72,7 @@ class Clause:
     focus: tuple[str, ...]
     quoted: bool = False
     asked: bool = False
+    home: tuple[str, ...] = ()
     tail: str = ""
     """The rest of the sentence, where conditions may stand."""
 
@@ -109,6 +115,7 @@ class Floor(Protocol):
 
     asked: bool
     turn: bool
+    labelled: bool
 
     def enter(self, block: Block, index: "Actors", memory: "Memory", normal: Normal) -> None:
         """Take up a new block."""
@@ -141,7 +148,7 @@ def chains(lower: str, actors: list[Actor]) -> list[Actor]:
         last = out[-1] if out else None
         if (
             last is not None
-            and last.kind in LISTED
+            and last.kind in (*LISTED, "office", "body")
             and actor.kind in LISTED
             and last.countries
             and actor.countries
@@ -221,11 +228,12 @@ def read(
 
 def _sentence(normal: Normal, sentence: Sentence, index: Actors, memory: Memory, labels: "Floor") -> list[Clause]:
     lower, here = normal.lower, chains(normal.lower, index.within(sentence.start, sentence.end))
-    sources = find_sources(normal, sentence, here, memory)
+    lead = next((a for a in here if a.countries and a.kind in LEADS and not is_oblique(lower, a)), None)
+    sources = find_sources(normal, sentence, here, memory, lead)
     asked = labels.asked or lower[sentence.start : sentence.end].rstrip("\"') ").endswith("?")
     quoted = memory.open_quote
     out: list[Clause] = []
-    for start, end in clauses.spans(lower, sentence.start, sentence.end):
+    for start, end in clauses.spans(lower, sentence.start, sentence.end, short=labels.labelled):
         mine = [a for a in here if a.start < end and a.end > start]
         source = _nearest(sources, start, end) or (memory.speaker or None)
         subject, kind = _subject(lower, start, mine, memory, out)
@@ -245,6 +253,7 @@ def _sentence(normal: Normal, sentence: Sentence, index: Actors, memory: Memory,
                 memory.focus,
                 in_quote,
                 only_asked,
+                memory.home,
                 lower[end : sentence.end],
             )
         )
@@ -282,6 +291,9 @@ NOT_BY_POSSESSION = (("UA",), ("RU",), ("US",), ())
 def _in_order(lower: str, start: int, mine: list[Actor]) -> list[Actor]:
     """The actors of a clause that may be its subject, the likeliest first."""
     free = [a for a in mine if a.start >= start and a.kind != "adjective" and not is_oblique(lower, a)]
+    if SUBORDINATE.match(lower, start):
+        comma = lower.find(",", start)
+        free = [a for a in free if a.start > comma > 0] or [a for a in free if a.kind != "generic"]
     if len(free) < 2:
         return free
     verb = speech().search(lower, free[0].end, free[-1].start)
@@ -290,6 +302,8 @@ def _in_order(lower: str, start: int, mine: list[Actor]) -> list[Actor]:
     for later in free[1:]:
         gap = lower[verb.end() : later.start]
         if later.start < verb.end() + 1 or later.kind == "person":
+            continue
+        if lower[later.start : later.end] in ("it", "they", "he", "she"):
             continue
         if (
             " that " in gap or gap.endswith((": ", '"')) or later.kind in ("state", "owner", "people", "pronoun")
@@ -300,6 +314,10 @@ def _in_order(lower: str, start: int, mine: list[Actor]) -> list[Actor]:
     return free
 
 
+SUBORDINATE = re.compile(
+    r"\W*(?:if|once|when|should|as soon as|after|unless|provided|until|before|although|though|even if|"
+    r"whoever|as long as|while)\b"
+)
 ACTS = re.compile(
     r"(?:'s|')?(?: (?:soldiers|troops|government|contingent|forces|itself|alone|too|also|still|now|both|"
     r"all|each))*,? (?:\w+ly )?(?:will|would|shall|can|could|may|might|should|must|is|are|was|were|has|"
@@ -328,7 +346,9 @@ DOCUMENT = re.compile(
 )
 
 
-def find_sources(normal: Normal, sentence: Sentence, here: list[Actor], memory: Memory) -> list[tuple[int, Source]]:
+def find_sources(
+    normal: Normal, sentence: Sentence, here: list[Actor], memory: Memory, lead: Actor | None = None
+) -> list[tuple[int, Source]]:
     """Who is said to have said something in a sentence, with the place of the verb."""
     lower, found = normal.lower, []
     for match in speech().finditer(lower, sentence.start, sentence.end):
@@ -336,8 +356,17 @@ def find_sources(normal: Normal, sentence: Sentence, here: list[Actor], memory: 
             continue
         actor = _teller(lower, sentence, here, match)
         if actor is not None:
+            if lead and not actor.countries and lead.start < actor.start and actor.kind in ("office", "body"):
+                actor = replace(actor, countries=lead.countries)
             found.append((match.start(), source_of(normal, actor, memory)))
     for actor in here:
+        colon = COLON.match(lower, actor.end, sentence.end)
+        if (
+            colon
+            and actor.kind in ("person", "office", "body", "excluded")
+            and (actor.countries or actor.name or actor.anonymous)
+        ):
+            found.append((actor.start, source_of(normal, actor, memory)))
         before = lower[max(sentence.start, actor.start - 30) : actor.start]
         if re.search(
             (
@@ -428,3 +457,5 @@ def _remember(
     for actor in here:
         if len(actor.countries) > 1:
             memory.listed.append(actor.countries)
+        if actor.kind in ("person", "excluded") and actor.name and not is_oblique(normal.lower, actor):
+            memory.person = actor.countries

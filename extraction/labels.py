@@ -16,6 +16,8 @@ class Labels:
     def __init__(self, lower: str, turns: dict[str, Source | None] | None = None, floor: Source | None = None) -> None:
         self.asked = False
         self.turn = False
+        self.labelled = False
+        """The block is an entry under a country's name, in short words."""
         self.lower = lower
         self.turns = turns or {}
         self.floor = floor
@@ -23,6 +25,7 @@ class Labels:
     def enter(self, block: Block, index: Actors, memory: Memory, normal: Normal) -> None:
         """Take up a new block."""
         memory.open_quote = False
+        self.labelled = False
         if block.label in self.turns:
             self._turn(block, memory)
             return
@@ -63,6 +66,7 @@ class Labels:
         if first.kind == "person":
             memory.speaker = source_of(normal, first, memory)
         memory.focus = memory.person = first.countries
+        self.labelled = block.kind in ("item", "entry") or block.end - block.start < 200
 
 
 def label_start(text: str, block: Block) -> int:

@@ -152,10 +152,13 @@ class Theme:
 def document_theme(lower: str) -> Theme:
     """The theme a document starts with."""
     head = lower[:200000]
-    ukraine = bool(UKRAINE.search(head))
+    russia = bool(re.search(r"russia|moscow|kremlin|ghost fleet|shadow fleet", head))
+    ukraine = bool(UKRAINE.search(head)) or (
+        russia and len(set(FORCE.findall(head)) | set(SANCTIONS.findall(head))) > 1
+    )
     return Theme(
         ukraine=ukraine,
-        russia=bool(re.search(r"russia|moscow|kremlin|ghost fleet|shadow fleet", head)),
+        russia=russia,
         force=ukraine and bool(FORCE.search(head)),
-        aid=ukraine and bool(AID.search(head)),
+        aid=ukraine,
     )

@@ -46,6 +46,7 @@ VERB = re.compile(
     r"parachute|move|enter|arrive|arriving|follow|notice|approve|lead|come|do)\b"
 )
 ELLIPTIC = re.compile(
+    r"\b(?:"
     r"(?:nothing (?:is|was) (?:off|on|excluded|ruled|agreed|decided)|not (?:\w+ )?(?:do it|do so)|will "
     r"not do it|has said (?:yes|no)|have said (?:yes|no)|neither promise nor|^\W*(?:nor|neither|so) "
     r"(?:can|will|would|does|do|could|is|are) |"
@@ -56,6 +57,7 @@ ELLIPTIC = re.compile(
     r"the same|did the same|did not rule (?:it|that) out|ruled (?:it|that) out|has ruled out|of its own|"
     r"of their own|of our own|not rule (?:it|that|anything) out|would not go|will not go|would go|stay at "
     r"home|stays at home|no plans|none)"
+    r")(?![a-z])"
 )
 
 
@@ -85,6 +87,12 @@ def _troops(clause: Clause, theme: Theme) -> Finding | None:
     found = patterns["troops_objects"].search(plain) or PERSON_AS_SOLDIER.search(plain)
     owners = tuple(dict.fromkeys(c for a in clause.actors if a.kind == "owner" for c in a.countries))
     elliptic = False
+    if (
+        re.search(r"instruct|train(?:ers)?\b", text)
+        and re.search(r"\b(?:train|teach|training)\b", text)
+        and not re.search(r"(?:in|inside) ukraine|ukrainian soil", text)
+    ):
+        return None
     if NEARBY.search(text) and not re.search(r"(?:in|to) ukraine\b(?! or)", text):
         return None
     if not found:

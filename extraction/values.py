@@ -63,9 +63,10 @@ NUMBER = re.compile(
 )
 RANGE = re.compile(r" ?(?:to|and|-|or|up to) ?")
 NOT_A_NUMBER = re.compile(
-    r"(?:article|class|type|mark|february|march|april|may|june|july|august|september|october|november|"
-    r"december|january|sept|resolution|paragraph|point|question|annex|page|no|feb|jan|oct|nov|dec|aug|mar|"
-    r"apr|for the next|since|in|f|patriot pac) $"
+    r"\b(?:article|class|type|mark|february|march|april|may|june|july|august|september|october|november|"
+    r"december|january|"
+    r"sept|resolution|paragraph|point|question|annex|page|no\.?|feb|jan|oct|nov|dec|aug|mar|apr|f|item|"
+    r"note|number|operation) $"
 )
 VAGUE = re.compile(r"(?:several|a few|some|many|few|couple of|tens of|dozens of|hundreds of) $")
 CURRENCIES: dict[str, str] = lexicon.table("money")["currencies"]
@@ -202,7 +203,7 @@ def _bounded(text: str, start: int, end: int, value: Decimal, currency: str | No
     before, after = BEFORE.sub("", text[max(0, start - 40) : start]), text[end : end + 50]
     vague = bool(VAGUE.search(before)) and not before.endswith("some ")
     if AT_LEAST.search(before) and not re.search(
-        r"(?<!anything )(?<!nothing )(?:fewer|less) than (?:a |about )?$", before
+        r"(?<!anything )(?<!nothing )(?<!no )(?<!not )(?:fewer|less) than (?:a |about )?$", before
     ):
         return Number(start, end, value, None, value, currency, vague)
     if UP_TO.search(before):
