@@ -52,6 +52,14 @@ def items(text: str) -> list[Item]:
             if item.end - item.start > out[-1].end - out[-1].start:
                 out[-1] = item
             continue
+        if (
+            out
+            and item.start - out[-1].end <= 1
+            and text[out[-1].end : item.start] in (" ", "-")
+            and out[-1].category != "training"
+        ):
+            out[-1] = Item(out[-1].start, item.end, out[-1].category)
+            continue
         out.append(item)
     return out
 
@@ -134,6 +142,10 @@ def _units(
 ) -> Iterator[tuple[int, dict[str, object]]]:
     """Each thing with its number or its money; a bare enumeration stays one statement."""
     counted = [(item, count) for item in found if (count := _count(text, item)) is not None]
+    if people := _trained(text, found):
+        item, count = people
+        yield item.start, value("aid", category="training", item=original[item.start : item.end], quantity=count)
+        return
     units: list[tuple[int, dict[str, object]]] = []
     used: set[int] = set()
     for number in money:
@@ -235,6 +247,24 @@ def _count(text: str, item: Item) -> int | None:
         )
         else None
     )
+
+
+TRAINED = re.compile(
+    r" (?:(?:more|further|ukrainian|ukraine's|new|young|of (?:the|its)|members of|kyiv's) ?)*(?:members|"
+    r"recruits|soldiers|troops|pilots|sappers|mechanics|crews?|personnel|service members|people|"
+    r"ukrainians|specialists|marines|medics|officers|men|women|brigades|instructors|trainers|technicians|fighters)\b"
+)
+
+
+def _trained(text: str, found: list[Item]) -> tuple[Item, int] | None:
+    """The people trained, and how many, where training is what is given."""
+    if not any(item.category == "training" for item in found):
+        return None
+    for number in values.numbers(text):
+        whom = TRAINED.match(text, number.end)
+        if whom and not number.currency and not number.vague and (count := _whole(number)):
+            return Item(number.end + 1, whom.end(), "training"), count
+    return None
 
 
 def _whole(number: values.Number) -> int | None:

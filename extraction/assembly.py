@@ -35,6 +35,7 @@ class Draft:
     end: int
     heading: bool
     sentence: int
+    block: int
     features: dict[str, float]
 
 
@@ -70,7 +71,8 @@ def _draft(finding: Finding, country: str, normal: Normal, *, official: bool, pu
     status, met = _legal(finding)
     return Draft(
         country, finding.topic, finding.stance, status, met, finding.value, attribution, speaker, said,
-        *_quoted(normal, clause), clause.sentence.block.kind == "heading", clause.sentence.index, features,
+        *_quoted(normal, clause), clause.sentence.block.kind == "heading", clause.sentence.index,
+        clause.sentence.block.start, features,
     )  # fmt: skip
 
 
@@ -134,18 +136,26 @@ def _same(one: Draft, other: Draft) -> bool:
     if (one.country, one.topic) != (other.country, other.topic) or one.heading != other.heading:
         return False
     if one.topic == "aid":
-        return (
-            _same_numbers(one, other)
-            and one.value["category"] == other.value["category"]
-            and one.sentence == other.sentence
+        alike = all(one.value[k] == other.value[k] for k in ("category", "quantity", "amount", "item"))
+        return one.sentence == other.sentence and (
+            alike
+            or (
+                one.start == other.start
+                and _same_numbers(one, other)
+                and one.value["category"] == other.value["category"]
+            )
         )
     if one.topic in ("guarantee", "sanctions", "attack_response") and one.stance != other.stance:
         return False
     if other.start - one.end > NEAR or not _same_numbers(one, other):
         return False
     if one.stance == other.stance:
-        return other.sentence - one.sentence <= 2
-    return other.sentence == one.sentence and {one.stance, other.stance} == {"favor", "conditional"}
+        return other.sentence == one.sentence or (one.block == other.block and other.sentence - one.sentence <= 2)
+    return (
+        {one.stance, other.stance} == {"favor", "conditional"}
+        and one.block == other.block
+        and other.sentence - one.sentence <= 2
+    )
 
 
 NUMBERS = ("personnel_min", "personnel_max", "months_min", "months_max", "quantity", "amount")

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from extraction import aid, compose, force, opinions, passages, sanctions, troops
+from extraction.arbitration import amend, settle
 from extraction.assembly import Draft, drafts, merged
 from extraction.confidence import confidence
 from extraction.document import Document, describe
@@ -89,6 +90,7 @@ def analyse(
     theme = document_theme(flat.lower)
     memory = Memory(home=document.home, focus=document.home)
     labels = Labels(flat.lower, document.turns, document.speaker)
+    last: list[Finding] = []
     for clauses in read(flat, spans, actors, memory, labels):
         if not clauses:
             continue
@@ -96,10 +98,13 @@ def analyse(
         lower = flat.lower[sentence.start : sentence.end]
         touched += [Passage(*flat.span(sentence.start, sentence.end), topic) for topic in passages.tags(lower)]
         theme.enter(flat.lower, sentence.start, sentence.end, new_block=sentence.first)
-        for clause in clauses:
-            findings += _found(
-                clause, theme, flat.text[clause.start : clause.end], lower, listed=document.is_listed(sentence)
-            )
+        country = (memory.focus or memory.home or ("",))[0]
+        amended = amend(last, lower, country) if last and last[0].clause.sentence.block is sentence.block else None
+        if amended:
+            findings[-len(last) :] = amended
+        listed = document.is_listed(sentence)
+        last = settle([f for c in clauses for f in _found(c, theme, flat.text[c.start : c.end], lower, listed=listed)])
+        findings += last
         theme.leave(lower)
     found = merged(list(drafts(findings, flat, official=document.official, published_on=published_on)))
     return list(_claims(text, flat, found)), tuple(touched)

@@ -10,6 +10,13 @@ from extraction.frames import Clause
 from extraction.theme import Theme
 
 ATTACKED = re.compile(r"strikes? from the air|under attack|attack on|if (?:it|the force) is attacked")
+PLACED = re.compile(
+    r"(?<!said )(?<!promised )(?<!told )(?<!met )(?<!signed )(?<!announced )(?<!speaking )(?<!meeting "
+    r")(?<!talks )(?<!summit )(?<!repeated )(?:\b(?:in|at|near|over|above|around|along|on|to|from|off|"
+    r"across|of|between|behind|and|or|as|inside|through|towards?|outside|"
+    r"above|below|beyond|into|with)|,) (?:the |a |an |any |future |western |central |eastern )*$|^\W*$|"
+    r"\bsuch as $|(?:stationed|based|kept|stands?|stay|be) (?:at )?$"
+)
 LEAST = 2000
 """A force of fewer soldiers is somebody's own part."""
 
@@ -118,7 +125,7 @@ def deployment(clause: Clause, theme: Theme, original: str) -> Iterator[Finding]
     text = clause.lower
     if is_barred(clause) or theme.vetoed or not theme.about_force:
         return
-    places = list(_force("places").finditer(text))
+    places = [m for m in _force("places").finditer(text) if PLACED.search(text[max(0, m.start() - 30) : m.start()])]
     phrase = _force("domain_phrase").search(text)
     if not (places or phrase) or not _force("deploy").search(text) or ATTACKED.search(text):
         return

@@ -42,6 +42,7 @@ COLON = re.compile(
     r"(?:,? (?:on|in|at|of|to|from|for|also|speaking|after|before|via|says?|said) [^:;.\"]{0,60}| "
     r"\([^)]{0,40}\))?: (?=\S)"
 )
+OWN_WORDS = re.compile(r"\W*(?:we|i|our|my)\b")
 VOICES = ("person", "office", "body", "people", "state", "pronoun", "excluded", "group", "generic")
 LEADS = ("state", "people", "owner", "group")
 LISTED = ("state", "people", "adjective", "owner")
@@ -86,6 +87,8 @@ class Memory:
     person: tuple[str, ...] = ()
     group: tuple[str, ...] = ()
     source: Source | None = None
+    here: Source | None = None
+    """The source of the sentence being read."""
     speaker: Source | None = None
     """Who holds the floor: the speaker of a turn, or of a quotation that goes on."""
     open_quote: bool = False
@@ -170,6 +173,8 @@ def resolve(actor: Actor, memory: Memory, lower: str) -> tuple[str, ...]:
     word = lower[actor.start : actor.end]
     speaker = memory.speaker or memory.source
     if word in ("we", "our", "us", "ours", "i", "mine") or word.startswith(("my ", "our ")):
+        if memory.here is not None and not memory.speaker:
+            return memory.here.countries
         return (speaker.countries if speaker and speaker.countries else ()) or memory.home or memory.focus
     if actor.kind == "pronoun":
         return _pronoun(word, memory)
@@ -230,6 +235,7 @@ def _sentence(normal: Normal, sentence: Sentence, index: Actors, memory: Memory,
     lower, here = normal.lower, chains(normal.lower, index.within(sentence.start, sentence.end))
     lead = next((a for a in here if a.countries and a.kind in LEADS and not is_oblique(lower, a)), None)
     sources = find_sources(normal, sentence, here, memory, lead)
+    memory.here = sources[0][1] if sources else None
     asked = labels.asked or lower[sentence.start : sentence.end].rstrip("\"') ").endswith("?")
     quoted = memory.open_quote
     out: list[Clause] = []
@@ -238,6 +244,8 @@ def _sentence(normal: Normal, sentence: Sentence, index: Actors, memory: Memory,
         source = _nearest(sources, start, end) or (memory.speaker or None)
         subject, kind = _subject(lower, start, mine, memory, out)
         text = lower[start:end]
+        if labels.turn and memory.speaker and OWN_WORDS.match(text):
+            source, subject = memory.speaker, memory.speaker.countries
         in_quote = quoted or '"' in text
         only_asked = asked or bool(ASKED.search(text) and not quoted and '"' not in text and not TOLD.search(text))
         out.append(
@@ -388,13 +396,12 @@ def find_sources(
 
 def _teller(lower: str, sentence: Sentence, here: list[Actor], verb: re.Match[str]) -> Actor | None:
     before = lower[max(sentence.start, verb.start() - 2) : verb.start()]
-    if before.rstrip().endswith((",", '"', "'")) or verb.start() - sentence.start < 2:
-        for actor in here:
-            if 0 <= actor.start - verb.end() <= 5 and (actor.kind != "adjective" or not is_oblique(lower, actor)):
-                return actor
-        for actor in here:
-            if 0 <= actor.start - verb.end() <= 24 and actor.kind in ("office", "body", "excluded", "person"):
-                return actor
+    inverted = before.rstrip().endswith((",", '"', "'")) or verb.start() - sentence.start < 2
+    if inverted and not verb.group().startswith(("told", "tell", "assur", "inform", "briefed", "warned")):
+        for reach, kinds in ((5, VOICES), (24, ("office", "body", "excluded", "person"))):
+            for actor in here:
+                if 0 <= actor.start - verb.end() <= reach and actor.kind in kinds and not is_oblique(lower, actor):
+                    return actor
     told = None
     for actor in here:
         if actor.end > verb.start():

@@ -15,6 +15,10 @@ ABOUT_US = re.compile(
     r"\b(?:american|americans|america|america's|united states|u\.s\.|üs|washington|washington's|trump|"
     r"white house|pentagon|across the atlantic)\b"
 )
+DOUBT = re.compile(
+    r"\b(?:not|never|cannot|can't|couldn't|wouldn't|won't|doesn't|no|nobody|nothing|none|hardly|hollow|"
+    r"unthinkable|impossible|nor|neither|doubt\w*|unable|worthless|illusion)\b.{0,90}\bwithout"
+)
 BACK = re.compile(
     r"sanctions .{0,60}(?:return|back|snap)|americans .{0,40}(?:come in|intervene|step in)|that same "
     r"(?:week|day)|asks? for more|then (?:it|we|they) (?:fires?|shoots?)|respond|reinforce|consult|strike "
@@ -124,14 +128,20 @@ def us_support(clause: Clause, theme: Theme) -> Iterator[Finding]:
     if is_barred(clause) or theme.vetoed or not ABOUT_US.search(text) or BOUGHT.search(text):
         return
     countries = tuple(c for c in voice(clause) if c != "US")
+    if not countries and clause.subject_kind == "body" and clause.source is None:
+        countries = tuple(c for c in clause.home if c != "US")
     resources = [name for name, pattern in _labelled("us_support", "resources") if pattern.search(text)]
-    if voice(clause) == ("US",) or (clause.source is None and clause.subject == ("US",)):
+    if (voice(clause) == ("US",) and not countries) or (
+        clause.source is None and clause.subject == ("US",) and not countries
+    ):
         yield from _provided(clause, resources)
         return
     if not countries:
         return
     general = _named("us_support", "general").search(text)
     refused = _named("us_support", "against").search(text)
+    if refused and DOUBT.search(text[: refused.end()]):
+        refused = None
     needed = _named("us_support", "need").search(text)
     if not (refused or needed) or not (resources or general or refused or re.search(r"without", text)):
         return

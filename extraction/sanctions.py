@@ -25,7 +25,7 @@ def _measures() -> list[tuple[str, re.Pattern[str]]]:
 def find(clause: Clause, theme: Theme, sentence: str) -> Iterator[Finding]:
     """The statement on sanctions in a clause."""
     text = clause.lower
-    if is_barred(clause) or theme.vetoed or not theme.russia:
+    if is_barred(clause) or theme.vetoed or not (theme.russia or theme.ukraine):
         return
     found = _sanctions("objects").search(text)
     elliptic = (

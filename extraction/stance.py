@@ -20,6 +20,18 @@ ONLY = re.compile(
 )
 
 
+ASIDE = re.compile(r", (?:once|if|when|as soon as|provided|after)[^,]{0,80}, ")
+AGAINST_WHAT = re.compile(
+    r"(?:sanctions?|measures?|pressure|embargo|package|steps?|defen[cs]e|protect\w*|fight|war|aggression|"
+    r"attacks?|enforcement|guarantees?|deterrent|directed|shield|insurance|"
+    r"tariffs?|action|move|moves|act|force|restrictions|secure|guard|drones?|vote) against (?!it\b|this|"
+    r"that|sending|such|any)|"
+    r"against (?:the will|the advice|the wishes|russia|moscow|putin|the (?:so-called )?(?:ghost|shadow)|"
+    r"russian|attacks?|drones?|missiles?|aggression|a russian|any attack|tankers|vessels|firms|companies|"
+    r"banks|refineries|those who|persons|individuals)"
+)
+
+
 @dataclass(frozen=True)
 class Cues:
     """A topic's own cues beside the common ones."""
@@ -70,7 +82,7 @@ def judge(
     patterns, own = _common(), own or Cues()
     if patterns["silent"].search(text):
         return None
-    plain = ONLY.sub(lambda m: " " * len(m.group()), text)
+    plain = AGAINST_WHAT.sub(" ", ASIDE.sub(" ", ONLY.sub(lambda m: " " * len(m.group()), text)))
     met = conditions.find(region(text, tail), owner)
     if own.undecided.search(plain) or (common and patterns["undecided"].search(plain)):
         open_to = re.search(r"open to|consider|not (?:\w+ )?(?:rul|exclud)", plain)

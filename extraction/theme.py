@@ -15,7 +15,8 @@ FORCE = re.compile(
     r"ceasefire|cease-fire|truce|peace (?:deal|agreement|settlement|plan)|security guarantees?|soldiers? "
     r"(?:in|to|into|for) ukraine|troops? (?:in|to|into|for) ukraine|"
     r"armistice|ukrainian (?:soil|territory|ground)|set foot in ukraine|sending (?:soldiers|troops)|send "
-    r"(?:soldiers|troops)|reassurance|guarantor|guarantees"
+    r"(?:soldiers|troops)|hostilities|mine (?:counter)?measures (?:group|mission)|reassurance force|"
+    r"guarantees for ukraine"
 )
 AID = re.compile(
     r"(?:military|financial|humanitarian|security|budget) (?:aid|support|assistance)|(?:weapons?|arms|"
