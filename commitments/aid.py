@@ -4,7 +4,7 @@ A package is an accepted claim on `aid` with the claims that restate it; under e
 once, with the amount of its newest claim. Statuses are never added together: what is allocated was
 pledged before. Euro amounts are at the European Central Bank's reference rate of the day on which
 the claim counts (of the last banking day before it); where the Bank gave none, the amount is shown
-as not converted.
+as not converted. A claim with no status is in no sum.
 """
 
 from collections import defaultdict
@@ -17,6 +17,7 @@ from functools import cache, cached_property
 from currency_converter import CurrencyConverter, RateNotFoundError
 from django.db import connection
 
+from commitments.positions import HELD_NOW, HELD_THEN, NEWEST
 from questionnaire.codes import Status
 
 CENT = Decimal("0.01")
@@ -25,17 +26,13 @@ COUNTED = (Status.PROPOSED, Status.PLEDGED, Status.ALLOCATED, Status.DELIVERED)
 QUERY = """
 SELECT DISTINCT ON (coalesce(s.restates_id, s.claim_id), s.status)
        coalesce(s.restates_id, s.claim_id) AS package, s.claim_id, s.country_id, s.category, s.status, s.item,
-       s.quantity, s.amount, s.currency, s.effective_on, s.stance = 'conditional' AS conditional
-FROM commitments_standing s
-WHERE s.topic = 'aid' AND s.stance IN ('favor', 'conditional') AND s.effective_on <= %(as_of)s
-  AND s.marking = ANY(%(markings)s::text[])
-  AND CASE WHEN %(known_at)s::timestamptz IS NULL THEN s.known_until IS NULL
-      ELSE s.known_from <= %(known_at)s AND coalesce(s.known_until > %(known_at)s, true)
-           AND s.document_id NOT IN (SELECT id FROM documents_document WHERE NOT marking = ANY(%(markings)s::text[]))
-      END
+       s.quantity, s.amount, s.currency, s.effective_on, s.stance = 'conditional' AS conditional,
+       c.role = 'beneficiary' AS request
+FROM commitments_standing s JOIN commitments_country c ON c.iso2 = s.country_id
+WHERE s.topic = 'aid' AND (s.stance IN ('favor', 'conditional') OR s.status = 'withdrawn')
+  AND s.effective_on <= %(as_of)s AND {HELD}
   AND (%(countries)s::text[] IS NULL OR s.country_id = ANY(%(countries)s::text[]))
-ORDER BY coalesce(s.restates_id, s.claim_id), s.status, s.effective_on DESC, s.credibility, s.recorded_at DESC,
-         s.claim_id DESC
+ORDER BY coalesce(s.restates_id, s.claim_id), s.status, {NEWEST}
 """
 
 
@@ -54,6 +51,8 @@ class Item:
     currency: str
     effective_on: date
     conditional: bool
+    request: bool
+    """Asked for by Ukraine, and so no offer."""
 
     @cached_property
     def euro(self) -> Decimal | None:
@@ -89,9 +88,14 @@ class Sum:
 
 @dataclass(frozen=True)
 class Aid:
-    """Sums by status; by status and country; by status and category. No sum runs across statuses."""
+    """Sums by status; by status and country; by status and category. No sum runs across statuses.
+
+    What was withdrawn is in `withdrawn` and in no sum; what Ukraine asks for is in `requests` alone.
+    """
 
     items: list[Item]
+    requests: list[Item]
+    withdrawn: list[Item]
     by_status: dict[str, Sum]
     by_country: dict[str, dict[str, Sum]]
     by_category: dict[str, dict[str, Sum]]
@@ -111,17 +115,38 @@ def aid(
         "markings": list(markings),
         "countries": None if countries is None else list(countries),
     }
+    held = HELD_NOW if known_at is None else HELD_THEN
     with connection.cursor() as cursor:
-        cursor.execute(QUERY, parameters)
-        items = [Item(*row) for row in cursor.fetchall()]
-    by_status = {status.value: Sum() for status in COUNTED}
-    by_country: dict[str, dict[str, Sum]] = defaultdict(lambda: {status.value: Sum() for status in COUNTED})
-    by_category: dict[str, dict[str, Sum]] = defaultdict(lambda: {status.value: Sum() for status in COUNTED})
-    for item in items:
-        if item.status in by_status:
-            for total in (by_status, by_country[item.country], by_category[item.category]):
-                total[item.status].add(item)
-    return Aid(items, by_status, dict(sorted(by_country.items())), dict(sorted(by_category.items())))
+        cursor.execute(QUERY.format(HELD=held, NEWEST=NEWEST), parameters)
+        rows = [Item(*row) for row in cursor.fetchall()]
+    withdrawn = [item for item in rows if item.status == Status.WITHDRAWN]
+    standing = [item for item in rows if item.status in COUNTED and not _taken_back(item, withdrawn)]
+    offers = [item for item in standing if not item.request]
+    by_status = _sums()
+    by_country: dict[str, dict[str, Sum]] = defaultdict(_sums)
+    by_category: dict[str, dict[str, Sum]] = defaultdict(_sums)
+    for item in offers:
+        for total in (by_status, by_country[item.country], by_category[item.category]):
+            total[item.status].add(item)
+    return Aid(
+        items=offers,
+        requests=[item for item in standing if item.request],
+        withdrawn=withdrawn,
+        by_status=by_status,
+        by_country=dict(sorted(by_country.items())),
+        by_category=dict(sorted(by_category.items())),
+    )
+
+
+def _sums() -> dict[str, Sum]:
+    return {status.value: Sum() for status in COUNTED}
+
+
+def _taken_back(item: Item, withdrawn: list[Item]) -> bool:
+    """Whether the package was withdrawn after this was said of it; what was delivered stays delivered."""
+    return item.status != Status.DELIVERED and any(
+        other.package == item.package and other.effective_on >= item.effective_on for other in withdrawn
+    )
 
 
 def to_euro(amount: Decimal, currency: str, on: date) -> Decimal | None:

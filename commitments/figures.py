@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from commitments.answers import QuestionPosition
+from commitments.coverage import OWING
 from commitments.force import Force, Offer, View
 from commitments.matrix import Row
 from commitments.models import Claim
 from commitments.positions import Position
-from questionnaire.codes import AnswerState, CountryRole, Status
-
-OWING = (CountryRole.ADDRESSEE, CountryRole.UNION)
-"""Who owes an answer to each question."""
+from questionnaire.codes import AnswerState, Status
 
 MOVES_SHOWN = 12
 

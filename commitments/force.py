@@ -1,7 +1,9 @@
 """Does it add up? People offered for a force, against the force sizes that countries hold necessary.
 
 Offers are the standing positions on `troops`; sizes those on `force_size`. Sums are of stated
-numbers only: an offer without a number is counted as a country, never guessed at. To keep N people
+numbers only: an offer without a number is counted as a country, never guessed at; "up to N" adds
+nothing to the sum of minima, "at least N" adds N to that of maxima, which is then open-ended. What
+Ukraine says of its own troops is no offer. To keep N people
 deployed takes N times the rotation factor (one deployed, one preparing, one recovering).
 """
 
@@ -9,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from commitments.models import Country
 from commitments.positions import Position
-from questionnaire.codes import Stance, Topic
+from questionnaire.codes import CountryRole, Stance, Topic
 
 ROTATION = 3
 """One deployed, one preparing, one recovering; the reader may set another."""
@@ -36,7 +39,7 @@ class Offer:
 
 @dataclass(frozen=True)
 class Total:
-    """A sum of offers. `at_least` adds the minima (a maximum where only that is said), `at_most` the maxima."""
+    """A sum of offers. `at_least` adds the minima, `at_most` the maxima (a minimum where only that is said)."""
 
     countries: int
     with_number: int
@@ -80,6 +83,7 @@ def force(standing: Sequence[Position], *, rotation: float = ROTATION) -> Force:
     """Add up the standing positions. Raises ValueError for a rotation factor below 1."""
     if rotation < 1:
         raise ValueError(f"rotation: {rotation} is below 1")
+    not_offering = set(Country.objects.filter(role=CountryRole.BENEFICIARY).values_list("pk", flat=True))
     offers = [
         Offer(
             country=position.country,
@@ -91,7 +95,9 @@ def force(standing: Sequence[Position], *, rotation: float = ROTATION) -> Force:
             claim=position.claim,
         )
         for position in standing
-        if position.topic == Topic.TROOPS and position.stance in (Stance.FAVOR, Stance.CONDITIONAL)
+        if position.topic == Topic.TROOPS
+        and position.stance in (Stance.FAVOR, Stance.CONDITIONAL)
+        and position.country not in not_offering
     ]
     views = [
         View(position.country, position.value["personnel_min"], position.value["personnel_max"], position.claim)
@@ -122,12 +128,12 @@ def force(standing: Sequence[Position], *, rotation: float = ROTATION) -> Force:
 
 def total(offers: Sequence[Offer]) -> Total:
     """The sum of these offers."""
-    ranges = [_range(offer) for offer in offers]
+    greatest = [_range(offer)[1] for offer in offers]
     return Total(
         countries=len(offers),
-        with_number=sum(low is not None for low, _ in ranges),
-        at_least=sum(low or 0 for low, _ in ranges),
-        at_most=sum(high or 0 for _, high in ranges),
+        with_number=sum(people is not None for people in greatest),
+        at_least=sum(offer.minimum or 0 for offer in offers),
+        at_most=sum(people or 0 for people in greatest),
         open_ended=any(offer.open_ended for offer in offers),
     )
 
