@@ -33,17 +33,6 @@ def whole(given: str) -> int:
     return int(given)
 
 
-def number(given: str) -> float:
-    """A number with decimals."""
-    try:
-        value = float(given)
-    except ValueError:
-        raise ValueError(f"{given!r} is not a number") from None
-    if value != value or abs(value) == float("inf"):  # noqa: PLR0124 - only NaN is not itself
-        raise ValueError(f"{given!r} is not a number")
-    return value
-
-
 def flag(given: str) -> bool:
     """`true` or `false`."""
     if given not in ("true", "false"):
@@ -88,6 +77,21 @@ def between(least: int, most: int) -> Read:
         if not given.isascii() or not given.isdigit() or not least <= int(given[:10]) <= most:
             raise ValueError(f"{given!r} is not a whole number from {least} to {most}")
         return int(given)
+
+    return read
+
+
+def number_between(least: int, most: int) -> Read:
+    """A reader of a number, with decimals or without, in a range."""
+
+    def read(given: str) -> float:
+        try:
+            value = float(given)
+        except ValueError:
+            value = -1
+        if not least <= value <= most:  # nor is NaN
+            raise ValueError(f"{given!r} is not a number from {least} to {most}")
+        return value
 
     return read
 

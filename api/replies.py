@@ -17,7 +17,9 @@ def reply(
     request: Request, data: Any, *, status: int = 200, etag: str = "", headers: Mapping[str, str] = {}
 ) -> HttpResponse:
     """The data as JSON."""
-    return body_reply(request, orjson.dumps(data, default=plain), status=status, etag=etag, headers=headers)
+    return body_reply(
+        request, orjson.dumps(data, default=plain, option=orjson.OPT_UTC_Z), status=status, etag=etag, headers=headers
+    )
 
 
 def page_reply(request: Request, page: Page[Any], rows: Sequence[bytes], list_name: str) -> HttpResponse:

@@ -6,9 +6,10 @@ Claim.objects.annotate(json=as_text(Json(id="id", country="country_id", …)))
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib.postgres.aggregates import JSONBAgg
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Case, F, Func, TextField, Value, When
-from django.db.models.functions import Cast, NullIf
+from django.db.models import Case, F, Func, OuterRef, QuerySet, Subquery, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce, NullIf
 from django.db.models.sql.compiler import SQLCompiler
 
 from questionnaire.codebook import LISTS, RULES, Kind
@@ -39,6 +40,13 @@ class Json(Func):
             parts.append(f"'{key}', {sql}")
             parameters += given
         return f"json_build_object({', '.join(parts)})", parameters
+
+
+class JsonList(JSONBAgg):
+    """The objects of a group as a JSON list."""
+
+    function = "JSON_AGG"
+    output_field = TextField()
 
 
 class Moment(Func):
@@ -73,3 +81,10 @@ def _topic_json(topic: Topic, prefix: str) -> Json:
         textual = field.kind in TEXT_KINDS and field.kind not in LISTS
         fields[field.name] = or_null(column) if textual else F(column)
     return Json(fields)
+
+
+def list_of(rows: QuerySet[Any], owner: str, json: Json, order: str) -> Coalesce:
+    """The rows that belong to the outer row (through the column `owner`) as a JSON list of these objects."""
+    own = rows.filter(**{owner: OuterRef("pk")}).order_by().values(owner)
+    objects = own.annotate(json=JsonList(json, order_by=order)).values("json")
+    return Coalesce(Subquery(objects), Value("[]", output_field=TextField()), template="(COALESCE(%(expressions)s))")

@@ -53,6 +53,8 @@ def schema_of(kind: Any, components: Components) -> Schema:
         return _composed_schema(kind, components)
     if isinstance(kind, type) and issubclass(kind, Enum):
         return components(kind.__qualname__.replace(".", ""), lambda: _enum_schema(kind))
+    if isinstance(kind, type) and issubclass(kind, dict) and not is_typeddict(kind):
+        return components(kind.__name__, lambda: {"type": "object", "description": _first_line(kind)})
     if is_dataclass(kind) or is_typeddict(kind):
         return components(kind.__name__, lambda: _object_schema(kind, components))
     raise TypeError(f"no JSON schema for {kind!r}")

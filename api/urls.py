@@ -2,7 +2,21 @@
 
 from django.urls import path, re_path
 
-from api.v1 import claims, codebook, countries, description, documents, imports, positions, questions, root
+from api.v1 import (
+    answers,
+    changes,
+    claims,
+    codebook,
+    countries,
+    description,
+    documents,
+    imports,
+    positions,
+    questions,
+    responses,
+    root,
+    summaries,
+)
 
 urlpatterns = [
     path("", root.Root.as_view(), name="api_root"),
@@ -15,6 +29,14 @@ urlpatterns = [
     path("questions/<int:pk>/", questions.QuestionDetail.as_view(), name="api_question"),
     path("codebook/", codebook.CodebookView.as_view(), name="api_codebook"),
     path("positions/", positions.PositionList.as_view(), name="api_positions"),
+    path("answers/", answers.AnswerList.as_view(), name="api_answers"),
+    path("responses/", responses.ResponseList.as_view(), name="api_responses"),
+    path("responses/<int:pk>/", responses.ResponseDetail.as_view(), name="api_response"),
+    path("responses/<int:pk>/history/", responses.ResponseHistory.as_view(), name="api_response_history"),
+    path("changes/", changes.ChangeList.as_view(), name="api_changes"),
+    path("summaries/force/", summaries.ForceView.as_view(), name="api_summary_force"),
+    path("summaries/aid/", summaries.AidView.as_view(), name="api_summary_aid"),
+    path("summaries/coverage/", summaries.CoverageView.as_view(), name="api_summary_coverage"),
     path("claims/", claims.ClaimList.as_view(), name="api_claims"),
     path("claims/<int:pk>/", claims.ClaimDetail.as_view(), name="api_claim"),
     path("claims/<int:pk>/accept/", claims.ClaimAccept.as_view(), name="api_claim_accept"),

@@ -94,6 +94,7 @@ def entries(
     *,
     markings: Sequence[str],
     after: int = 0,
+    before: int | None = None,
     countries: Iterable[str] | None = None,
     topics: Iterable[str] | None = None,
     questions: Iterable[int] | None = None,
@@ -105,11 +106,13 @@ def entries(
 ) -> list[Entry]:
     """Entries numbered above `after` that fit, in their order, on the days `since` to `until` (UTC), both included.
 
-    `markings` are those of one clearance, as `visible_markings` gives them. Without filters the
-    numbers have no gaps.
+    With `before`, only those numbered below it. `markings` are those of one clearance, as
+    `visible_markings` gives them. Without filters the numbers have no gaps.
     """
     number = number_column(markings)
     rows = visible_changes(markings).filter(**{f"{number}__gt": after})
+    if before is not None:
+        rows = rows.filter(**{f"{number}__lt": before})
     for column, wanted in (("country", countries), ("topic", topics), ("question", questions), ("kind", kinds)):
         if wanted is not None:
             rows = rows.filter(NOT_WITHHELD, **{f"{column}__in": list(wanted)})

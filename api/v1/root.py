@@ -16,9 +16,15 @@ NAMES = (
     "questions",
     "codebook",
     "positions",
+    "answers",
+    "responses",
+    "changes",
     "claims",
     "documents",
     "imports",
+    "summary_force",
+    "summary_aid",
+    "summary_coverage",
     "schema",
 )
 
@@ -40,7 +46,10 @@ class Root(Resource):
         return reply(
             request,
             {
-                "resources": {name: request.build_absolute_uri(reverse(f"api_{name}")) for name in NAMES}
+                "resources": {
+                    name.replace("summary_", "summaries/"): request.build_absolute_uri(reverse(f"api_{name}"))
+                    for name in NAMES
+                }
                 | {"docs": request.build_absolute_uri(reverse("docs"))}
             },
         )
