@@ -5,14 +5,15 @@ from datetime import date
 from accounts.models import User
 from accounts.people import create_user
 from accounts.roles import Role
-from commitments import review
-from commitments.models import Claim
+from commitments import responses, review
+from commitments.models import Claim, Response
 from commitments.recording import Coding, Evidence, Provenance, record_claim
 from documents import jobs
 from documents.intake import Particulars, take_in
 from documents.models import Document
 from questionnaire.codebook import empty_value
 from questionnaire.codes import Topic
+from questionnaire.models import Question
 
 SAID = "The minister said that the country was ready to send soldiers to Ukraine."
 DAY = date(2025, 3, 2)
@@ -100,3 +101,12 @@ def a_pdf(*pages: str) -> bytes:
     size = len(objects) + 1
     end = f"trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{len(content)}\n%%EOF\n"
     return (content + f"xref\n0 {size}\n0000000000 65535 f \n{table}{end}").encode("latin-1")
+
+
+def a_published_answer(claim: Claim, question: int = 2, **fields) -> Response:
+    """The answer of the claim's country, written by Anna, resting on the claim, published by Rita."""
+    anna, rita = a_person("anna", Role.ANALYST), a_person("rita", Role.REVIEWER)
+    draft = responses.open_draft(claim.country, Question.objects.get(number=question), by=anna)
+    given = {"state": "answered", "stance": "favor", "conditions": [], "summary": "It would.", "claims": [claim.pk]}
+    draft = responses.save_draft(draft.pk, {**given, **fields}, by=anna, version=draft.version)
+    return responses.publish(draft.pk, by=rita, version=draft.version, reason="new_source")

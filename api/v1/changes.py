@@ -1,4 +1,4 @@
-"""The change log as a feed: who reads it from the first entry on can rebuild everything that positions and answers show."""
+"""The change log as a feed: who reads it from the first entry on can rebuild all that positions and answers show."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -148,7 +148,7 @@ def as_json(entry: Entry) -> dict[str, Any]:
 
 
 def _with_number(shown: dict[str, Any] | None) -> dict[str, Any] | None:
-    """The log keeps amounts as text, so that its hash does not depend on how a number is written; here they are numbers."""
+    """With amounts as numbers; the log keeps them as text, so that its hash does not depend on how one is written."""
     if shown is None:
         return None
     for said in (shown, *shown.get("answers", ())):

@@ -40,11 +40,11 @@ class AidItem(TypedDict):
     claim: Annotated[int, "Id of the newest claim about it under this status."]
     country: str
     category: codes.AidCategory
-    status: codes.Status
-    item: str
+    status: Annotated[codes.Status | None, "Null where none was said; such packages are in no sum."]
+    item: str | None
     quantity: int | None
     amount: Decimal | None
-    currency: str
+    currency: str | None
     euro: Annotated[Decimal | None, "At the European Central Bank's rate of the day; null where it gave none."]
     effective_on: date
     conditional: bool
@@ -141,7 +141,7 @@ class AidView(Summary):
             "by_status": sums.by_status,
             "by_country": sums.by_country,
             "by_category": sums.by_category,
-            "items": [{name: getattr(item, name) for name in AidItem.__annotations__} for item in sums.items],
+            "items": [_item(item) for item in sums.items],
         }
         return self.summary(request, "aid", content)
 
@@ -169,3 +169,8 @@ def _questions(rows: Sequence[Row]) -> list[int]:
 
 def _only(rows: Sequence[Row], number: int) -> list[Row]:
     return [Row(row.country, [answer for answer in row.answers if answer.question == number]) for row in rows]
+
+
+def _item(item: aid.Item) -> dict[str, Any]:
+    given = {name: getattr(item, name) for name in AidItem.__annotations__}
+    return given | {name: given[name] or None for name in ("status", "item", "currency")}

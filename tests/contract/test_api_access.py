@@ -2,6 +2,9 @@
 
 import pytest
 
+from tests.contract.conftest import settled
+from tests.making import a_published_answer
+
 CAST = ("stranger", "viewer", "analyst", "reviewer", "admin", "read token", "write token")
 READ = dict.fromkeys(CAST, 200)
 DECIDE = {
@@ -18,6 +21,8 @@ IMPORT = {**DECIDE, "analyst": 202, "reviewer": 202, "admin": 202, "write token"
 READS = (
     *("", "countries/", "countries/GB/", "questionnaires/", "questions/", "codebook/", "positions/", "claims/"),
     *("claims/{accepted}/", "documents/", "documents/{document}/", "documents/{document}/text/", "imports/", "schema/"),
+    *("answers/", "responses/", "responses/{response}/", "responses/{response}/history/", "changes/"),
+    *("summaries/force/", "summaries/aid/", "summaries/coverage/"),
     *("documents/{document}/claims/", "documents/{document}/passages/", "imports/{document}/", "docs/"),
 )
 WRITES = {
@@ -31,7 +36,8 @@ WRITES = {
 
 @pytest.fixture
 def ids(claims):
-    return {name: claim.pk for name, claim in claims.items()} | {"document": claims["accepted"].document_id}
+    ids = {name: claim.pk for name, claim in claims.items()} | {"document": claims["accepted"].document_id}
+    return settled(ids | {"response": a_published_answer(claims["accepted"]).pk})
 
 
 @pytest.mark.parametrize("who", CAST)
@@ -58,11 +64,11 @@ def test_an_installation_that_is_not_public_answers_nobody_unknown(api, ids, set
     assert api("read token").get("/api/v1/positions/").status_code == 200
 
 
-def test_a_browser_writes_only_with_its_csrf_token(api, ids, client):
-    client.handler.enforce_csrf_checks = True
-    client.force_login(api("analyst").user, backend="django.contrib.auth.backends.ModelBackend")
+def test_a_browser_writes_only_with_its_csrf_token(api, ids):
+    browser = api("analyst")
+    browser.handler.enforce_csrf_checks = True
     path = f"/api/v1/claims/{ids['candidate']}/accept/"
-    assert client.post(path, {}, content_type="application/json").status_code == 403
-    client.get("/api/v1/docs/")
-    token = client.cookies["csrftoken"].value
-    assert client.post(path, {}, content_type="application/json", headers={"X-CSRFToken": token}).status_code == 200
+    assert browser.post(path, {}, content_type="application/json").status_code == 403
+    browser.get("/api/v1/docs/")
+    token = browser.cookies["csrftoken"].value
+    assert browser.post(path, {}, content_type="application/json", headers={"X-CSRFToken": token}).status_code == 200

@@ -5,7 +5,7 @@ from django.test import Client
 from jsonschema import Draft202012Validator
 
 from tests.contract.conftest import settled
-from tests.making import a_candidate, an_accepted_claim
+from tests.making import a_candidate, a_published_answer, an_accepted_claim
 
 VALUES = {
     "guarantee": {"forms": ["article5_like"]},
@@ -23,6 +23,13 @@ def filled(db, reference):
     for topic in ("participation", "attack_response", "us_support", "sanctions", *VALUES):
         an_accepted_claim("GB", topic, value=VALUES.get(topic, {}))
     an_accepted_claim("FR", "troops", stance="against", status="withdrawn")
+    supported = an_accepted_claim("DE", "aid", value={"category": "package"})
+    a_published_answer(
+        supported,
+        6,
+        **{"aid.stance": "favor", "aid.category": "finance", "aid.amount": "5000000", "aid.currency": "EUR"},
+    )
+    settled(a_published_answer(supported, 6, stance="conditional", conditions=["parliament"]))
     return settled(a_candidate("FR", "aid"))
 
 
@@ -46,8 +53,9 @@ def test_every_answer_is_as_described(filled, admin, description):
             address = address.replace(name, value)
         if path.startswith("/api/v1/documents/{id}/") or path in DOCUMENTS:
             address = path.replace("{id}", str(filled.document_id))
-        if path == "/api/v1/questions/{id}/":
-            address = path.replace("{id}", str(admin.get("/api/v1/questions/").json()["results"][0]["id"]))
+        for name in ("questions", "responses"):
+            if path.startswith(f"/api/v1/{name}/{{id}}/"):
+                address = path.replace("{id}", str(admin.get(f"/api/v1/{name}/").json()["results"][0]["id"]))
         response = admin.get(address)
         assert response.status_code == 200, f"{address}: {response.content!r}"
         check(path, description, response.json())
