@@ -6,6 +6,7 @@ from django.utils import timezone
 from commitments import model_policy
 from commitments.findings import compare, record_findings
 from commitments.models import Claim, CodingRun, TopicPassage
+from commitments.rechecks import recheck_claims
 from commitments.tasks import ask_model
 from documents import jobs
 from documents.models import Document
@@ -23,6 +24,7 @@ def code_document(document: Document) -> None:
     extraction = extract(document.text, published_on=document.published_on)
     with transaction.atomic():
         write_findings(document, extraction)
+        recheck_claims(document)
         close_job(document, extraction)
         if extraction.coded and (run := model_policy.queue(document)):
             transaction.on_commit(lambda: ask_model.delay(run.pk))

@@ -5,12 +5,14 @@ from django.urls import URLPattern, path, re_path
 from commitments.views import disputes, editor, evidence, response, review
 from commitments.views.changes import changes
 from commitments.views.claim_history import claim_history
+from commitments.views.claims import claim_new
 from commitments.views.compare import compare
 from commitments.views.country import country
 from commitments.views.dashboard import dashboard
 from commitments.views.methodology import methodology
 from commitments.views.question import question, questions
 from commitments.views.reader import reader
+from commitments.views.rechecks import recheck_list, recheck_settle
 
 urlpatterns: list[URLPattern] = [
     path("", dashboard, name="dashboard"),
@@ -21,6 +23,9 @@ urlpatterns: list[URLPattern] = [
     path("compare/", compare, name="compare"),
     path("changes/", changes, name="changes"),
     path("methodology/", methodology, name="methodology"),
+    path("documents/<int:pk>/claims/new/", claim_new, name="claim_new"),
+    path("rechecks/", recheck_list, name="rechecks"),
+    path("rechecks/<int:pk>/settle/", recheck_settle, name="recheck_settle"),
     path("responses/<str:iso2>/<int:number>/dispute/", disputes.file_dispute, name="dispute"),
     path("disputes/", disputes.dispute_list, name="disputes"),
     path("disputes/confirm/<str:token>/", disputes.confirm_dispute, name="dispute_confirm"),
