@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 
 from accounts.markings import visible_markings
@@ -91,7 +92,7 @@ def demand_visible(draft: Mapping[str, Any], by: User) -> None:
         raise HiddenError("this version rests on a document above your clearance; ask somebody who may see it")
 
 
-def hidden_from(by: User, drafts: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+def hidden_from(by: User | AnonymousUser, drafts: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Those of the drafts that cite a claim or attach a reply that this person may not see; two queries for all."""
     markings = visible_markings(by)
     claims = {int(c) for draft in drafts for c in draft.get("claims") or [] if str(c).isdigit()}

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from commitments.views import disputes, editor, evidence, response, review
+from commitments.views import desk, disputes, editor, evidence, response, review
 from commitments.views.changes import changes
 from commitments.views.claim_history import claim_history
 from commitments.views.claims import claim_new
@@ -13,6 +13,7 @@ from commitments.views.methodology import methodology
 from commitments.views.question import question, questions
 from commitments.views.reader import reader
 from commitments.views.rechecks import recheck_list, recheck_settle
+from commitments.views.response_history import history
 
 urlpatterns: list[URLPattern] = [
     path("", dashboard, name="dashboard"),
@@ -30,7 +31,11 @@ urlpatterns: list[URLPattern] = [
     path("disputes/", disputes.dispute_list, name="disputes"),
     path("disputes/confirm/<str:token>/", disputes.confirm_dispute, name="dispute_confirm"),
     re_path(r"^disputes/(?P<pk>\d+)/(?P<act>show|refuse|answer)/$", disputes.dispute_act, name="dispute_act"),
+    path("desk/", desk.desk, name="desk"),
+    path("desk/next/", desk.desk_next, name="desk_next"),
+    path("desk/assign/", desk.desk_assign, name="desk_assign"),
     path("responses/<str:iso2>/<int:number>/", response.response, name="response"),
+    path("responses/<str:iso2>/<int:number>/history/", history, name="response_history"),
     path("responses/<str:iso2>/<int:number>/edit/", editor.edit, name="response_edit"),
     *(
         path(f"responses/<str:iso2>/<int:number>/{act}/", response.decide, {"act": act}, name=f"response_{act}")

@@ -24,6 +24,7 @@ ACTS = {
     "send back": "Sent back",
     "publish": "Published",
     "supersede": "Superseded",
+    "discard": "Discarded",
 }
 """What was done, by the `decision` that the act leaves with the version."""
 
@@ -57,7 +58,7 @@ def versions_of(row: Model, *, tell: Callable[[Any], list[Part]], reader: User |
     The event model has the row's `changed_by`, `reason` and `note`.
     """
     events: Sequence[Any] = list(row.events.select_related("pgh_context").order_by("pgh_id"))  # type: ignore[attr-defined]  # made by pghistory
-    names = _names((event.changed_by_id for event in events), reader)
+    names = names_of((event.changed_by_id for event in events), reader)
     versions, before = [], None
     for number, event in enumerate(events, 1):
         says = tell(event)
@@ -92,7 +93,7 @@ def _act(event: Any, number: int) -> str:
     return ACTS.get(decision) or ("Recorded" if number == 1 else "Changed")
 
 
-def _names(ids: Iterable[int | None], reader: User | AnonymousUser) -> dict[int, str]:
+def names_of(ids: Iterable[int | None], reader: User | AnonymousUser) -> dict[int, str]:
     """How the reader is told who these people are."""
     people = User.objects.filter(pk__in={pk for pk in ids if pk}).prefetch_related("groups")
     if reader.is_authenticated:

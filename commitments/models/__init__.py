@@ -1,5 +1,6 @@
 """Models of the commitments room, one a module."""
 
+from commitments.models.assignment import Assignment
 from commitments.models.change import Change, CodebookVersion
 from commitments.models.claim import Claim
 from commitments.models.coding_run import CodingRun
@@ -13,6 +14,7 @@ from commitments.models.standing import Showing, Standing, Tally
 __all__ = [
     "Actor",
     "Answer",
+    "Assignment",
     "Change",
     "Citation",
     "Claim",

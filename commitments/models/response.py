@@ -214,5 +214,9 @@ class Citation(models.Model):
 
 
 pghistory.track(
-    pghistory.InsertEvent(), pghistory.UpdateEvent(), append_only=True, meta={"triggers": [REFUSE_TRUNCATE]}
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    append_only=True,
+    meta={"triggers": [REFUSE_TRUNCATE]},
 )(Response)

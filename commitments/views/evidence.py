@@ -11,15 +11,18 @@ from accounts.access import person, requires
 from accounts.roles import Act
 from commitments import review
 from commitments.editing import Cell, HiddenError, cell
+from commitments.highlights import pages_of
 from commitments.models import Claim
 from commitments.querysets import ClaimQuerySet
-from commitments.reading import find, stretch
 from commitments.review import DecisionError
 from commitments.views.cells import Statement, cell_at, in_words, say_coded
+from documents.browsing import shelf_of
 from documents.models import Document
-from documents.search import search
 
 PANELS = {"claims": "Claims", "candidates": "Candidates", "search": "Search", "document": "Document"}
+SHOWN_STATES = (Claim.State.ACCEPTED, Claim.State.CANDIDATE)
+SHORTEST = 3
+"""Shorter words are everywhere: they say nothing about the place that was meant."""
 SHOWN = 60
 """Claims shown at a time, newest first."""
 
@@ -89,8 +92,13 @@ def _candidates(request: HttpRequest, about: ClaimQuerySet) -> dict[str, Any]:
 
 
 def _search(request: HttpRequest, about: ClaimQuerySet) -> dict[str, Any]:
-    words = request.GET.get("q", "").replace("\0", "")
-    return {"q": words, "hits": search(words, by=request.user)}
+    words = request.GET.get("q", "").replace("\0", "").strip()
+    before = request.GET.get("before", "")
+    if not words:
+        return {"q": "", "hits": [], "older": None}
+    given = {"q": words, "before": int(before) if before.isdecimal() else None}
+    shelf = shelf_of(Document.objects.visible_to(request.user), given)
+    return {"q": words, "hits": shelf.documents, "older": shelf.older}
 
 
 def _document(request: HttpRequest, about: ClaimQuerySet) -> dict[str, Any]:
@@ -98,13 +106,19 @@ def _document(request: HttpRequest, about: ClaimQuerySet) -> dict[str, Any]:
     document = Document.objects.visible_to(request.user).filter(pk=given).first() if given.isdecimal() else None
     if document is None:
         return {"document": None}
-    words, at = request.GET.get("q", ""), request.GET.get("at", "")
-    begin = int(at) if at.isdecimal() else find(document, words)
-    places = Claim.objects.filter(
-        document=document, state__in=["accepted", "candidate"], country__in=about.values("country")
-    )
+    claims = list(Claim.objects.filter(document=document, state__in=SHOWN_STATES).select_related("country"))
+    words = request.GET.get("q", "")
     return {
         "document": document,
         "q": words,
-        "stretch": stretch(document, begin, places.values_list("pk", "start", "end")),
+        "at": _place(document.text, words),
+        "numbers": {claim.pk: number for number, claim in enumerate(claims, 1)},
+        "pages": pages_of(document.text, document.page_starts, claims, document.passages.all()),
     }
+
+
+def _place(text: str, words: str) -> int:
+    """Where the first of the words stands in the text; 0 where none does."""
+    lower = text.lower()
+    places = [lower.find(word.strip('"-').lower()) for word in words.split() if len(word) >= SHORTEST]
+    return min((place for place in places if place >= 0), default=0)

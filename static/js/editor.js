@@ -2,6 +2,7 @@
 
 import { Draft } from "./draft.js";
 import { namesOf, read, same, write } from "./fields.js";
+import { openDocument } from "./passages.js";
 
 const root = document.querySelector(".editor");
 const form = document.getElementById("answer");
@@ -190,12 +191,33 @@ addEventListener("pagehide", () => draft.send({ leaving: true }));
 addEventListener("online", () => draft.send());
 addEventListener("focus", () => draft.send());
 
-document.addEventListener("htmx:afterSwap", markCited);
-document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  const then = detail.requestConfig?.elt?.dataset?.then;
-  const card = /data-claim="(\d+)"[^>]*data-state="accepted"/.exec(detail.xhr?.responseText ?? "");
-  if (then === "cite" && detail.successful && card) cite(card[1]);
+document.addEventListener("htmx:afterSwap", () => {
+  markCited();
+  openDocument();
 });
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  // A form that comes back with its errors is to be seen.
+  if ([400, 422].includes(detail.xhr.status)) Object.assign(detail, { shouldSwap: true, isError: false });
+});
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (!detail.successful) return;
+  const then = detail.requestConfig?.elt?.dataset?.then;
+  const card = /data-claim="(\d+)"[^>]*data-state="accepted"/.exec(detail.xhr.responseText);
+  if (then === "cite" && card) cite(card[1]);
+  const made = JSON.parse(detail.xhr.getResponseHeader("HX-Trigger") ?? "{}")["claim-made"];
+  if (made) claimMade(String(made.claim), detail.requestConfig.parameters.then === "accept");
+});
+
+function claimMade(claim, accepted) {
+  const note = Object.assign(document.createElement("p"), {
+    className: "note note--good",
+    textContent: accepted ? "The claim is accepted and cited." : "The claim is recorded as a candidate.",
+  });
+  note.setAttribute("role", "status");
+  document.getElementById("making").replaceChildren(note);
+  if (accepted) cite(claim);
+}
+
 for (const failure of ["htmx:responseError", "htmx:sendError"]) {
   document.addEventListener(failure, ({ detail }) => {
     const note = Object.assign(document.createElement("p"), {
@@ -209,3 +231,4 @@ for (const failure of ["htmx:responseError", "htmx:sendError"]) {
 
 if (draft.bringBack()) state.textContent = "Brought back what this browser had kept; saving it now.";
 root.dataset.ready = same(draft.waiting, []) ? "saved" : "saving";
+openDocument();
