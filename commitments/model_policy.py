@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Sum
 from django.utils import timezone
 
@@ -63,7 +63,7 @@ def carry_out(run_id: int) -> None:
     except ModelError as error:
         _close(run, State.FAILED, str(error))
     else:
-        _record(run, reply)
+        _take_over(run, reply)
 
 
 def waiting() -> list[int]:
@@ -103,6 +103,15 @@ def _is_left() -> bool:
     spent = CodingRun.objects.filter(requested_at__gte=today).aggregate(r=Sum("requests"), t=Sum("tokens"))
     requests, tokens = settings.MODEL_REQUESTS_PER_DAY, settings.MODEL_TOKENS_PER_DAY
     return not (requests and (spent["r"] or 0) >= requests) and not (tokens and (spent["t"] or 0) >= tokens)
+
+
+def _take_over(run: CodingRun, reply: Reply) -> None:
+    try:
+        _record(run, reply)
+    except (DatabaseError, ValueError) as error:
+        # The checks let something through that cannot be stored: a defect to be seen, and no reason to ask again.
+        run.refresh_from_db()
+        _close(run, State.FAILED, f"the proposals could not be stored ({type(error).__name__})")
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from questionnaire.codes import Attribution, Condition, Stance, Status, Topic
 
 NO_CONFIDENCE = 0.0
 """What a model says of its own certainty is not calibrated, so nothing is taken over."""
+MOST_LETTERS, MOST_PIECES, MOST_MONEY = 200, 2_000_000_000, 10**15
 SPOKEN = frozenset({Attribution.OFFICIAL_NAMED, Attribution.THIRD_PARTY})
 """Attributions that may have a speaker (coding rule 12)."""
 
@@ -121,6 +122,7 @@ def _checked(given: Any, text: str, published_on: date | None) -> CandidateClaim
     errors = [
         *claim_errors(topic=topic, stance=stance, status=status, conditions=conditions, value=value),
         *_source_errors(given),
+        *_size_errors(value),
     ]
     if errors:
         raise AnswerError("; ".join(errors))
@@ -143,10 +145,22 @@ def _checked(given: Any, text: str, published_on: date | None) -> CandidateClaim
 
 
 def _source_errors(given: Mapping[str, Any]) -> Iterator[str]:
-    if given.get("country") not in tracked():
-        yield f"country: {given.get('country')!r} is not a tracked country"
-    if given.get("attribution") not in set(Attribution):
-        yield f"attribution: {given.get('attribution')!r} is not an attribution"
+    country, attribution = given.get("country"), given.get("attribution")
+    if not isinstance(country, str) or country not in tracked():
+        yield f"country: {country!r} is not a tracked country"
+    if not isinstance(attribution, str) or attribution not in set(Attribution):
+        yield f"attribution: {attribution!r} is not an attribution"
+
+
+def _size_errors(value: Mapping[str, Any]) -> Iterator[str]:
+    """What is too long or too great to be stored, or holds a character that cannot be."""
+    for name, given in value.items():
+        texts = [text for text in (given if isinstance(given, list) else [given]) if isinstance(text, str)]
+        if any(len(text) > MOST_LETTERS or "\0" in text for text in texts):
+            yield f"value.{name}: longer than {MOST_LETTERS} characters"
+        most = MOST_MONEY if name == "amount" else MOST_PIECES
+        if isinstance(given, int | float) and given > most:
+            yield f"value.{name}: {given} is more than {most}"
 
 
 def _place(quote: Any, text: str) -> tuple[int, int]:
@@ -164,7 +178,8 @@ def _speaker(given: Mapping[str, Any], text: str) -> str | None:
     speaker = given.get("speaker")
     if given["attribution"] not in SPOKEN or not isinstance(speaker, str) or not speaker.strip():
         return None
-    return speaker.strip() if speaker.strip() in text else None
+    name = speaker.strip()
+    return name if name in text and len(name) <= MOST_LETTERS else None
 
 
 def _day(given: Any, published_on: date | None) -> date | None:

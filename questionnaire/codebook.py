@@ -6,8 +6,9 @@ is what the database constraints, the forms, the API and the engine are made fro
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -227,7 +228,7 @@ def claim_errors(
     value: Mapping[str, Any],
 ) -> list[str]:
     """What the codebook has against these codes, as messages that name the field; empty when legal."""
-    if topic not in set(Topic):
+    if not _is_one(topic, Topic):
         return [f"topic: {topic!r} is not a topic of the codebook"]
     rule = RULES[Topic(topic)]
     return [
@@ -237,21 +238,21 @@ def claim_errors(
 
 
 def _stance_errors(rule: TopicRule, stance: str | None, status: str | None, conditions: list[str]) -> list[str]:
-    errors = [f"conditions: {c!r} is not a condition" for c in conditions if c not in set(Condition)]
-    if len(set(conditions)) != len(conditions):
+    errors = [f"conditions: {c!r} is not a condition" for c in conditions if not _is_one(c, Condition)]
+    if len(set(map(str, conditions))) != len(conditions):
         errors.append("conditions: a condition is given twice")
     if not rule.has_stance:
         if stance is not None:
             errors.append(f"stance: the topic {rule.topic} has no stance")
-    elif stance not in set(Stance):
+    elif not _is_one(stance, Stance):
         errors.append(f"stance: {stance!r} is not a stance")
     elif bool(conditions) != (stance == Stance.CONDITIONAL):
         errors.append(f"stance: {stance} with conditions {conditions or 'none'}; a condition makes it conditional")
     if status is not None and not rule.has_status:
         errors.append(f"status: the topic {rule.topic} has no status")
-    elif status is not None and status not in set(Status):
+    elif status is not None and not _is_one(status, Status):
         errors.append(f"status: {status!r} is not a status")
-    elif stance in set(Stance) and rule.has_status:
+    elif _is_one(stance, Stance) and rule.has_status:
         legal = STATUSES_OF[Stance(stance)] if stance else frozenset()
         if status not in legal:
             errors.append(f"status: {status} does not go with stance {stance}")
@@ -279,7 +280,7 @@ def _field_errors(field: ValueField, given: Any) -> list[str]:
     if field.kind in LISTS:
         return _list_errors(at, field, given)
     if field.kind is Kind.CODE:
-        return [] if given in set(field.codes or ()) else [f"{at}: {given!r} is not a code of {field.name}"]
+        return [] if _is_one(given, field.codes or ()) else [f"{at}: {given!r} is not a code of {field.name}"]
     fits, wanted = SHAPES[field.kind]
     return [] if fits(given) else [f"{at}: {given!r} is not {wanted}"]
 
@@ -296,12 +297,17 @@ def _list_errors(at: str, field: ValueField, given: Any) -> list[str]:
     return errors
 
 
+def _is_one(given: Any, codes: Iterable[str]) -> bool:
+    """Whether it is one of the codes; what comes from outside may be anything, also what has no hash."""
+    return isinstance(given, str) and given in set(codes)
+
+
 def _is_whole(given: Any) -> bool:
     return isinstance(given, int) and not isinstance(given, bool) and given > 0
 
 
 def _is_number(given: Any) -> bool:
-    return isinstance(given, int | float | Decimal) and not isinstance(given, bool) and given > 0
+    return isinstance(given, int | float | Decimal) and not isinstance(given, bool) and 0 < given < math.inf
 
 
 LISTS = frozenset({Kind.CODES, Kind.COUNTRIES, Kind.TEXTS})
