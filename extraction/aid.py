@@ -9,6 +9,7 @@ from functools import cache
 from extraction import conditions, lexicon, stance, values
 from extraction.findings import Finding, actor, is_barred, value, voice
 from extraction.frames import Clause
+from extraction.gate import Cue, any_open, cue, seen
 from extraction.theme import Theme
 
 BETWEEN = re.compile(
@@ -23,6 +24,12 @@ BETWEEN = re.compile(
 SILENCE = re.compile(r"(?:guns|weapons|arms) (?:are|were|have|had|fall|fell|go|went|is|has)\b[^,.]{0,20}")
 
 
+SUM = cue(
+    r"[0-9](?: ?(?:million|billion|bn|mln|trillion)|[ ,.]000)|million|billion|euros|dollars|pounds|kroner|"
+    r"crowns|€|\$|£"
+)
+
+
 @dataclass(frozen=True)
 class Item:
     """A thing that is given, in its place."""
@@ -33,13 +40,18 @@ class Item:
 
 
 @cache
-def _items() -> list[tuple[str, re.Pattern[str]]]:
+def _items() -> list[tuple[str, Cue]]:
     return lexicon.labelled(lexicon.table("aid")["items"])
 
 
 @cache
-def _aid(key: str) -> re.Pattern[str]:
+def _aid(key: str) -> Cue:
     return lexicon.pattern(lexicon.table("aid")[key])
+
+
+@cache
+def _door() -> tuple[Cue, ...]:
+    return (*(pattern for _, pattern in _items()), SUM)
 
 
 def items(text: str) -> list[Item]:
@@ -66,6 +78,8 @@ def items(text: str) -> list[Item]:
 
 def find(clause: Clause, theme: Theme, original: str, *, listed: bool = False) -> Iterator[Finding]:
     """The statements on aid in a clause; `listed` for an item of a list under a statement on aid."""
+    if not any_open(_door(), clause.lower):
+        return
     text = SILENCE.sub(lambda m: " " * len(m.group()), clause.lower)
     if is_barred(clause) or theme.vetoed or _aid("own").search(text):
         return
@@ -122,7 +136,7 @@ GENERAL = frozenset(
         "rocket", "tank",
     ]
 )  # fmt: skip
-NAMED_AID = re.compile(
+NAMED_AID = cue(
     r"(?:military|financial|budget|humanitarian|security|lethal|defen[cs]e|macro-financial|weapons|arms|"
     r"aid|support|ammunition) (?:aid|assistance|support|package|deliveries|help|initiative)|"
     r"non-lethal|(?:training|train|trained|maintenance|repair\w*|instruct\w*|teach\w*)\b.{0,60}(?:ukrain|"
@@ -218,7 +232,7 @@ def _item_for(text: str, number: values.Number, found: list[Item]) -> Item | Non
     specific = [i for i in after if i.category not in ("package", "finance")]
     if specific and (not after or specific[0].start - number.end < 60):
         return specific[0]
-    if before and re.search(
+    if before and seen(
         r"(?:for|worth|of|to|at|by|:|is|value)\W*(?:\w+ ){0,3}\W*$", text[before[-1].end : number.start]
     ):
         return before[-1]
@@ -239,9 +253,9 @@ def _count(text: str, item: Item) -> int | None:
     del inside
     return (
         1
-        if re.search(r"\b(?:a|an|another|a second|a third|one) (?:[\w-]+ ){0,2}$", head)
+        if seen(r"\b(?:a|an|another|a second|a third|one) (?:[\w-]+ ){0,2}$", head)
         and item.category in ("naval", "air_defence", "aircraft")
-        and re.search(
+        and seen(
             r"battery|system|minehunter|minesweeper|ship|frigate|vessel|helicopter|aircraft|plane|radar",
             text[item.start : item.end],
         )

@@ -1,15 +1,15 @@
 """Arbitration: which of the findings of one sentence stand, and what the next sentence adds to them."""
 
-import re
 from dataclasses import replace
 
 from extraction import conditions, values
 from extraction.findings import Finding
+from extraction.gate import cue, seen
 
 CLOSED_BY_ATTACK = frozenset(
     {"troops", "participation", "guarantee", "deployment", "us_support", "sanctions", "partners", "aid"}
 )
-LIMITS = re.compile(
+LIMITS = cue(
     r"^\W*(?:(?:but |and |all )*(?:this|that|it|these|all of this|all this|the (?:offer|commitment|"
     r"promise|pledge|contribution|decision)|our (?:offer|commitment|contribution)|everything|"
     r"any (?:deployment|contribution|decision))\b[^.]{0,30}\b(?:assum\w+|requir\w+|depend\w*|presuppos\w+|"
@@ -21,7 +21,7 @@ LIMITS = re.compile(
     r"deputies) (?:will|would|must|has to|shall|should) (?:have|vote|approve|decide|give|agree|be asked|"
     r"debate|first))"
 )
-WORTH = re.compile(
+WORTH = cue(
     r"^\W*(?:its|their|the|this|that|it|together|in total|all told|altogether)\b[^.]{0,40}\b(?:value|"
     r"worth|cost|costs|price|sum|amounts?|total|totals|comes? to|is|are)\b"
 )
@@ -53,9 +53,7 @@ def settle(found: list[Finding]) -> list[Finding]:
 
 def _is_part(finding: Finding) -> bool:
     return bool(
-        re.search(
-            (r"force|mission|coalition|truce|ceasefire|airspace|sky|black sea|transit|part in"), finding.clause.lower
-        )
+        seen((r"force|mission|coalition|truce|ceasefire|airspace|sky|black sea|transit|part in"), finding.clause.lower)
     )
 
 

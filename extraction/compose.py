@@ -54,19 +54,19 @@ PRONOUNS = re.compile(
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     table = lexicon.table("actors")
-    return {key: lexicon.pattern(table[key]) for key in ("excluded", "generic", "office", "body")}
+    return {key: lexicon.plain(table[key]) for key in ("excluded", "generic", "office", "body")}
 
 
 @cache
 def _groups() -> re.Pattern[str]:
-    return lexicon.pattern(list(lexicon.table("actors")["groups"]))
+    return lexicon.plain(list(lexicon.table("actors")["groups"]))
 
 
 @cache
 def _parliaments() -> tuple[re.Pattern[str], dict[str, str]]:
     named = lexicon.table("actors")["parliaments"]
     whose = {name.replace("d?ail", "dail"): code for code, names in named.items() for name in names}
-    return lexicon.pattern(list(whose)), whose
+    return lexicon.plain(list(whose)), whose
 
 
 def actors(normal: Normal, published_on: date | None = None, barred: Sequence[tuple[int, int]] = ()) -> list[Actor]:

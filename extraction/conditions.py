@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from functools import cache
 
 from extraction import lexicon
+from extraction.gate import Cue, cue, seen
 
 REACH = 110
 """Characters after a marker in which its condition stands."""
 
-ATTACKED = re.compile(
+ATTACKED = cue(
     r"(?:attack|strikes? at|struck|under fire|opens? fire|came under|comes under|shoot|fired|is broken|"
     r"was broken|violat)"
 )
-END = re.compile(
+END = cue(
     r"[.;!?]|,? but (?!not|only)|(?<=\w), (?=(?:it|he|she|they|we|i|the (?:minister|chancellor|prime|"
     r"president)|and (?:that|said)|said|according|but) )| - "
 )
@@ -28,7 +29,7 @@ class Conditions:
 
 
 @cache
-def _tables() -> tuple[re.Pattern[str], re.Pattern[str], list[tuple[str, re.Pattern[str]]]]:
+def _tables() -> tuple[Cue, Cue, list[tuple[str, Cue]]]:
     table = lexicon.table("conditions")
     return lexicon.pattern(table["strong"]), lexicon.pattern(table["weak"]), lexicon.labelled(table["codes"])
 
@@ -126,23 +127,17 @@ def _fits(code: str, word: str, scope: str, owner: tuple[str, ...]) -> bool:
         "in the framework of",
     ):
         return code in ("mandate", "us_backstop") or (
-            code == "parliament" and bool(re.search(r"consent|approv|vote|majority|agreement|backing|support", near))
+            code == "parliament" and bool(seen(r"consent|approv|vote|majority|agreement|backing|support", near))
         )
     if word in ("after", "following", "by", "before", "until"):
         return (
             (
                 code == "parliament"
                 and bool(
-                    re.search(
-                        r"vote|approv|consent|debate|decid|agree|mandate|said yes|backed|majority|referendum", near
-                    )
+                    seen(r"vote|approv|consent|debate|decid|agree|mandate|said yes|backed|majority|referendum", near)
                 )
             )
-            or (
-                code == "mandate"
-                and word in ("after", "until", "before")
-                and bool(re.search(r"mandate|resolution", near))
-            )
+            or (code == "mandate" and word in ("after", "until", "before") and bool(seen(r"mandate|resolution", near)))
             or (code == "domestic_defence" and "replac" in near)
             or (code == "us_backstop" and word in ("before", "until"))
         )

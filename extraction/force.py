@@ -7,9 +7,10 @@ from functools import cache
 from extraction import conditions, lexicon, stance, values
 from extraction.findings import Finding, actor, is_barred, value, voice
 from extraction.frames import Clause
+from extraction.gate import Cue, any_open, cue, seen
 from extraction.theme import Theme
 
-ATTACKED = re.compile(r"strikes? from the air|under attack|attack on|if (?:it|the force) is attacked")
+ATTACKED = cue(r"strikes? from the air|under attack|attack on|if (?:it|the force) is attacked")
 PLACED = re.compile(
     r"(?<!said )(?<!promised )(?<!told )(?<!met )(?<!signed )(?<!announced )(?<!speaking )(?<!meeting "
     r")(?<!talks )(?<!summit )(?<!repeated )(?:\b(?:in|at|near|over|above|around|along|on|to|from|off|"
@@ -17,12 +18,13 @@ PLACED = re.compile(
     r"above|below|beyond|into|with)|,) (?:the |a |an |any |future |western |central |eastern )*$|^\W*$|"
     r"\bsuch as $|(?:stationed|based|kept|stands?|stay|be) (?:at )?$"
 )
+TIMES = cue(r"year|month|decade|week")
 LEAST = 2000
 """A force of fewer soldiers is somebody's own part."""
 
 
 @cache
-def _force(key: str) -> re.Pattern[str]:
+def _force(key: str) -> Cue:
     return lexicon.pattern(lexicon.table("force")[key])
 
 
@@ -37,7 +39,7 @@ def size(clause: Clause, theme: Theme) -> Iterator[Finding]:
         or not _force("size").search(text)
     ):
         return
-    if any(a.kind == "owner" for a in clause.actors) and not re.search(r"force|total|whole|all contributors", text):
+    if any(a.kind == "owner" for a in clause.actors) and not seen(r"force|total|whole|all contributors", text):
         return
     countries = voice(clause)
     if not countries:
@@ -47,18 +49,14 @@ def size(clause: Clause, theme: Theme) -> Iterator[Finding]:
         after = text[number.end : number.end + 40]
         if number.currency or number.value < LEAST or values.TIME.match(after) or number.vague:
             continue
-        if _force("unit").search(after) or re.search(
-            r"force|size|strength|mission|operation|number|basis|figure", text
-        ):
+        if _force("unit").search(after) or seen(r"force|size|strength|mission|operation|number|basis|figure", text):
             low, high = (None if n is None else int(n) for n in (number.low, number.high))
             break
     else:
-        if not (
-            _force("brigades").search(text) and re.search(r"force|whole|total|needed|necessary|minimum|enough", text)
-        ):
+        if not (_force("brigades").search(text) and seen(r"force|whole|total|needed|necessary|minimum|enough", text)):
             return
     if (
-        re.search(r"(?:anything|nothing) (?:below|less than|under)|(?:fewer|less) than", text)
+        seen(r"(?:anything|nothing) (?:below|less than|under)|(?:fewer|less) than", text)
         and low is None
         and high is not None
     ):
@@ -83,18 +81,20 @@ def duration(clause: Clause, theme: Theme) -> Iterator[Finding]:
     text = clause.lower
     if is_barred(clause) or theme.vetoed or not theme.about_force:
         return
-    countries = voice(clause)
     open_ended = _force("open_ended").search(text)
+    if not open_ended and not TIMES.search(text):
+        return
+    countries = voice(clause)
     stay = _force("stay").search(text)
     if (
         not countries
         or not stay
         or _force("stay_veto").search(text)
-        or re.search((r"not an? (?:\w+ )?(?:adventure|matter|question|mission) of|not a day more than"), text)
+        or seen((r"not an? (?:\w+ )?(?:adventure|matter|question|mission) of|not a day more than"), text)
     ):
         return
     if open_ended:
-        if not re.search(
+        if not seen(
             r"stay|remain|force|mission|soldiers|troops|deploy|presence|there|mandate|operation|on the ground", text
         ):
             return
@@ -103,8 +103,8 @@ def duration(clause: Clause, theme: Theme) -> Iterator[Finding]:
         found = values.months(text)
         if (
             found is None
-            or not re.search(r"year|month|decade|week", text)
-            or re.search(
+            or not seen(r"year|month|decade|week", text)
+            or seen(
                 (
                     r"(?:within|every|last|first|next|past|this|coming|per|a) (?:\w+ )?(?:year|month|"
                     r"week)s?\b(?! (?:at "
@@ -123,13 +123,15 @@ def duration(clause: Clause, theme: Theme) -> Iterator[Finding]:
 def deployment(clause: Clause, theme: Theme, original: str) -> Iterator[Finding]:
     """Where and how the force, or the holder's own part, would be."""
     text = clause.lower
+    if not any_open((_force("places"), _force("domain_phrase")), text):
+        return
     if is_barred(clause) or theme.vetoed or not theme.about_force:
         return
     places = [m for m in _force("places").finditer(text) if PLACED.search(text[max(0, m.start() - 30) : m.start()])]
     phrase = _force("domain_phrase").search(text)
     if not (places or phrase) or not _force("deploy").search(text) or ATTACKED.search(text):
         return
-    modal = re.search(
+    modal = seen(
         (
             r"\b(?:will|would|could|should|must|might|can|shall|ready|prepared|willing|wants?|like|proposed?|"
             r"proposes|in mind|plans?|suggested|offers?|offered|speaks?|thinks?|sees?|only|map|stands?|are in|"
@@ -138,14 +140,14 @@ def deployment(clause: Clause, theme: Theme, original: str) -> Iterator[Finding]
         text,
     )
     if not modal or (
-        re.search(r"\b(?:said in|told .{0,20} in|met in|summit in|talks in|meeting in)\b", text)
+        seen(r"\b(?:said in|told .{0,20} in|met in|summit in|talks in|meeting in)\b", text)
         and not phrase
         and len(places) < 2
     ):
         return
-    if re.search(
+    if seen(
         r"\b(?:no|not a|not one|never) (?:\w+ ){0,2}(?:soldiers?|troops|boots)\b|against|rul\w+ out", text
-    ) and not re.search(r"east of|near the front|far from", text):
+    ) and not seen(r"east of|near the front|far from", text):
         return
     owners = tuple(dict.fromkeys(c for a in clause.actors if a.kind == "owner" for c in a.countries))
     countries = tuple(c for c in owners if c not in ("UA", "RU")) or voice(clause) or actor(clause)

@@ -4,10 +4,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Protocol
 
 from extraction import clauses, lexicon
 from extraction.actors import Actor, tracked
+from extraction.gate import cue
 from extraction.normal import Normal
 from extraction.segment import Block, Sentence
 
@@ -29,12 +31,12 @@ ATTRIBUTED = re.compile(
     r"(?:according to|in the words of|as|in the view of|in the eyes of|in the opinion of) (?:the |a |an |"
     r"one |its |his )?$"
 )
-ASKED = re.compile(
+ASKED = cue(
     r"\b(?:was|were|been|when|once|had|have|has|he|she|they|deputy|"
     r"members?)? ?asked\b[^,]{0,40}\b(?:whether|if|about|how|what|why)\b|\bquestions? (?:whether|if|of "
     r"whether|about)\b|\bwondered\b"
 )
-TOLD = re.compile(
+TOLD = cue(
     r", (?:\w+ ){0,6}(?:said|replied|answered|told|shook|insisted|called|repeated|was|would|did)\b|said "
     r"only|said that|answered that"
 )
@@ -138,10 +140,12 @@ class Actors:
 
 def is_oblique(lower: str, actor: Actor) -> bool:
     """Whether a preposition or a verb governs the actor, so that it is not what acts."""
-    before = lower[max(0, actor.start - 40) : actor.start]
-    if ATTRIBUTED.search(before):
-        return False
-    return bool(PREPOSITION.search(before))
+    return _is_governed(lower[max(0, actor.start - 40) : actor.start])
+
+
+@lru_cache(maxsize=8192)
+def _is_governed(before: str) -> bool:
+    return not ATTRIBUTED.search(before) and bool(PREPOSITION.search(before))
 
 
 def chains(lower: str, actors: list[Actor]) -> list[Actor]:
@@ -343,7 +347,7 @@ def speech() -> re.Pattern[str]:
     """Verbs that report somebody's words."""
     global SPEECH  # noqa: PLW0603 - compiled on first use
     if SPEECH.pattern == "(?!)":
-        SPEECH = lexicon.pattern([lexicon.table("actors")["speech"]])
+        SPEECH = lexicon.plain([lexicon.table("actors")["speech"]])
     return SPEECH
 
 

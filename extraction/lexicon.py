@@ -11,10 +11,12 @@ from typing import Any
 
 import yaml
 
+from extraction.gate import Cue, required
+
 FOLDER = Path(__file__).resolve().parent / "lexicon"
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MACRO = re.compile(r"\{([a-z_0-9]+)\}")
-NEVER = re.compile(r"(?!)")
+NEVER = Cue(r"(?!)", None)
 
 
 def read(path: Path) -> Any:
@@ -39,20 +41,31 @@ def _expand(pattern: str) -> str:
     return MACRO.sub(lambda match: _macro(match[1]), pattern)
 
 
-def pattern(patterns: list[str] | None) -> re.Pattern[str]:
-    """One compiled alternation of whole-word patterns."""
+def pattern(patterns: list[str] | None) -> Cue:
+    """One alternation of whole-word patterns, behind its gate."""
     if not patterns:
         return NEVER
-    return re.compile(r"(?<![a-z0-9])" + _factored([_words(p) for p in patterns]) + r"(?![a-z0-9])")
+    return Cue(_whole(patterns), required("|".join(_expand(p) for p in patterns)))
 
 
-def labelled(groups: dict[str, list[str]]) -> list[tuple[str, re.Pattern[str]]]:
+def plain(patterns: list[str]) -> re.Pattern[str]:
+    """The same without a gate, to run over a whole document."""
+    return re.compile(_whole(patterns))
+
+
+def _whole(patterns: list[str]) -> str:
+    return r"(?<![a-z0-9])" + _factored([_words(p) for p in patterns]) + r"(?![a-z0-9])"
+
+
+def labelled(groups: dict[str, list[str]]) -> list[tuple[str, Cue]]:
     """A compiled pattern for each label, in order."""
     return [(label, pattern(patterns)) for label, patterns in groups.items()]
 
 
 def _words(text: str) -> tuple[str, ...]:
     """The pattern cut at the blanks that stand outside brackets, macros filled in."""
+    if _is_choice(text):
+        return (f"(?:{text})",)
     words, depth, word = [], 0, ""
     for char, following in zip(text, text[1:] + ".", strict=True):
         depth += (char in "([{") - (char in ")]}")
@@ -62,6 +75,16 @@ def _words(text: str) -> tuple[str, ...]:
         else:
             word += char
     return (*words, word)
+
+
+def _is_choice(text: str) -> bool:
+    """Whether a pattern is an alternative outside all brackets."""
+    depth = 0
+    for char in text:
+        depth += (char in "([{") - (char in ")]}")
+        if char == "|" and depth == 0:
+            return True
+    return False
 
 
 def _factored(patterns: list[tuple[str, ...]]) -> str:

@@ -1,6 +1,5 @@
 """Opinions: forms of guarantee, needs from the United States, answers to an attack, partners."""
 
-import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -8,23 +7,24 @@ from extraction import conditions, lexicon, stance
 from extraction.actors import tracked
 from extraction.findings import Finding, actor, is_barred, value, voice
 from extraction.frames import Clause
+from extraction.gate import Cue, cue, seen
 from extraction.theme import Theme
 
 ALWAYS = ("nato_membership", "eu_membership", "article5_like")
-ABOUT_US = re.compile(
+ABOUT_US = cue(
     r"\b(?:american|americans|america|america's|united states|u\.s\.|üs|washington|washington's|trump|"
     r"white house|pentagon|across the atlantic)\b"
 )
-DOUBT = re.compile(
+DOUBT = cue(
     r"\b(?:not|never|cannot|can't|couldn't|wouldn't|won't|doesn't|no|nobody|nothing|none|hardly|hollow|"
     r"unthinkable|impossible|nor|neither|doubt\w*|unable|worthless|illusion)\b.{0,90}\bwithout"
 )
-BACK = re.compile(
+BACK = cue(
     r"sanctions .{0,60}(?:return|back|snap)|americans .{0,40}(?:come in|intervene|step in)|that same "
     r"(?:week|day)|asks? for more|then (?:it|we|they) (?:fires?|shoots?)|respond|reinforce|consult|strike "
     r"back|at once"
 )
-BOUGHT = re.compile(
+BOUGHT = cue(
     r"\b(?:buy|buys|bought|buying|purchase|purchases|purchased|order|orders|ordered|"
     r"procure)\b.{0,80}(?:american|united states|üs\b|u\.s\.)|american (?:tariffs?|draft|election|general|"
     r"air defen[cs]e equipment|weapons (?:for|package))|"
@@ -35,7 +35,7 @@ JOIN = (
     r"send|play|be involved|come|be at the table|be included|be invited|belong|come in|be a guarantor|"
     r"help|have a role|in it|in the (?:arrangement|force|coalition|mission))"
 )
-SHOULD = re.compile(
+SHOULD = cue(
     rf"(?:should|must|ought to|has to|have to|needs? to|could also|could) (?:\w+ )?{JOIN}|(?:want|wants|"
     rf"wanted|would like|should like|hopes?|hoped|wishes|invites?|invited|urged?|urges|calls? (?:on|for)|"
     rf"asked|asks|welcomes?|would welcome|counts? on|counting on|relies on|"
@@ -43,29 +43,29 @@ SHOULD = re.compile(
     rf")?(?:partners?|participants?|contributors?|guarantors?|members?)|in (?:the|such|it)|on board|"
     rf"to {JOIN})"
 )
-WITHOUT = re.compile(
+WITHOUT = cue(
     r"(?:without (?:the )?(?P<who>[a-z\u00c0-\u024f ]+?)(?: it| nothing| no| there|,| in| the| at|$)|"
     r"(?:cannot|nobody|no one|nothing|will not|would not|won't|could not|can't|impossible|unthinkable|no "
     r"force|no mission|indispensable|essential|key|vital|crucial))"
 )
-INDISPENSABLE = re.compile(
+INDISPENSABLE = cue(
     r"without|indispensable|essential|cannot|nobody|no one could|vital|crucial|must|only works with|"
     r"needed|necessary|impossible|has to"
 )
 
 
 @cache
-def _forms() -> list[tuple[str, re.Pattern[str]]]:
+def _forms() -> list[tuple[str, Cue]]:
     return lexicon.labelled(lexicon.table("guarantee")["forms"])
 
 
 @cache
-def _named(name: str, key: str) -> re.Pattern[str]:
+def _named(name: str, key: str) -> Cue:
     return lexicon.pattern(lexicon.table(name)[key])
 
 
 @cache
-def _labelled(name: str, key: str) -> list[tuple[str, re.Pattern[str]]]:
+def _labelled(name: str, key: str) -> list[tuple[str, Cue]]:
     return lexicon.labelled(lexicon.table(name)[key])
 
 
@@ -83,20 +83,20 @@ def guarantees(clause: Clause, theme: Theme) -> Iterator[Finding]:
             f
             for f in forms
             if f in ALWAYS
-            and not re.search(
+            and not seen(
                 r"joined nato|member of nato since|became a member|nato's article 5 |invoked|treaty says", text
             )
         ]
-        if "multinational_force" not in forms and re.search(
+        if "multinational_force" not in forms and seen(
             r"anybody's soldiers|presence of the alliance|(?:european|foreign|western) (?:soldiers|troops) in ukraine",
             text,
         ):
             forms.append("multinational_force")
     if not forms:
         return
-    if "armed_ukraine" in forms and not re.search(r"guarantee|deterr|insurance|assurance|protect|security", text):
+    if "armed_ukraine" in forms and not seen(r"guarantee|deterr|insurance|assurance|protect|security", text):
         forms.remove("armed_ukraine")
-    if "multinational_force" in forms and not near and not re.search(r"anybody's|presence of|in ukraine", text):
+    if "multinational_force" in forms and not near and not seen(r"anybody's|presence of|in ukraine", text):
         forms.remove("multinational_force")
     countries = voice(clause)
     if not forms or not countries:
@@ -105,7 +105,7 @@ def guarantees(clause: Clause, theme: Theme) -> Iterator[Finding]:
     if judged is None or (
         set(forms) == {"multinational_force"}
         and judged.stance == "favor"
-        and not re.search(r"guarantee|deterr|reassur", text)
+        and not seen(r"guarantee|deterr|reassur", text)
     ):
         return
     yield Finding(
@@ -143,7 +143,7 @@ def us_support(clause: Clause, theme: Theme) -> Iterator[Finding]:
     if refused and DOUBT.search(text[: refused.end()]):
         refused = None
     needed = _named("us_support", "need").search(text)
-    if not (refused or needed) or not (resources or general or refused or re.search(r"without", text)):
+    if not (refused or needed) or not (resources or general or refused or seen(r"without", text)):
         return
     if not resources:
         resources = ["backstop"]
@@ -206,7 +206,7 @@ def attack_response(clause: Clause, theme: Theme, sentence: str) -> Iterator[Fin
     if not countries or _named("attack", "undecided").search(text):
         return
     against = _named("attack", "against").search(text)
-    modal = re.search(
+    modal = seen(
         (
             r"\b(?:will|would|must|should|has to|have to|had to|wants?|answer|need|shall|prefers?|suggested|"
             r"called|asks?|expects?|can|could|demands?|means?|promised|proposed)\b"
@@ -214,7 +214,7 @@ def attack_response(clause: Clause, theme: Theme, sentence: str) -> Iterator[Fin
         text,
     )
     if not (against or modal) or not (
-        theme.about_force or re.search(r"soldiers|troops|force|mission|our people|ukraine", sentence)
+        theme.about_force or seen(r"soldiers|troops|force|mission|our people|ukraine", sentence)
     ):
         return
     given = value("attack_response", actions=actions)
@@ -246,8 +246,8 @@ def partners(clause: Clause, theme: Theme) -> Iterator[Finding]:
     if not named or not holder:
         return
     hit = SHOULD.search(text)
-    without = re.search(r"\bwithout (?:the )?", text) and WITHOUT.search(text)
-    keyed = re.search(
+    without = seen(r"\bwithout (?:the )?", text) and WITHOUT.search(text)
+    keyed = seen(
         r"\b(?:is|are|was|were|would be) (?:\w+ )?(?:indispensable|essential|vital|crucial|needed|necessary|welcome)\b",
         text,
     )

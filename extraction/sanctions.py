@@ -1,24 +1,24 @@
 """Sanctions: for more of them, or for fewer."""
 
-import re
 from collections.abc import Iterator
 from functools import cache
 
 from extraction import lexicon, stance
 from extraction.findings import Finding, actor, is_barred, value, voice
 from extraction.frames import Clause
+from extraction.gate import Cue, cue, seen
 from extraction.theme import Theme
 
-IF_MOSCOW = re.compile(r"\b(?:if|should|unless|in case) (?:russia|moscow|putin|the kremlin|mr putin)\b")
+IF_MOSCOW = cue(r"\b(?:if|should|unless|in case) (?:russia|moscow|putin|the kremlin|mr putin)\b")
 
 
 @cache
-def _sanctions(key: str) -> re.Pattern[str]:
+def _sanctions(key: str) -> Cue:
     return lexicon.pattern(lexicon.table("sanctions")[key])
 
 
 @cache
-def _measures() -> list[tuple[str, re.Pattern[str]]]:
+def _measures() -> list[tuple[str, Cue]]:
     return lexicon.labelled(lexicon.table("sanctions")["measures"])
 
 
@@ -31,7 +31,7 @@ def find(clause: Clause, theme: Theme, sentence: str) -> Iterator[Finding]:
     elliptic = (
         not found
         and theme.sanctions_near
-        and re.search(
+        and seen(
             (
                 r"vote for it|vote against it|the (?:text|package)|gave way|give way|drop(?:ped|s)? (?:its|his) "
                 r"(?:veto|objections?)|use its veto|lift(?:ed|s)? (?:its|his) (?:veto|reservation)|pursuing this|"
@@ -40,21 +40,21 @@ def find(clause: Clause, theme: Theme, sentence: str) -> Iterator[Finding]:
             text,
         )
     )
-    if not (found or elliptic) or re.search(r"would have to return|had been lifted|snap ?-?back", text):
+    if not (found or elliptic) or seen(r"would have to return|had been lifted|snap ?-?back", text):
         return
     if not elliptic and not (
-        _sanctions("about").search(sentence) and (theme.russia_near or re.search(r"russia|moscow|shadow|eu ", sentence))
+        _sanctions("about").search(sentence) and (theme.russia_near or seen(r"russia|moscow|shadow|eu ", sentence))
     ):
         return
     countries = _holder(clause)
     if not countries:
         return
-    if found is None and re.search(r"together with|along with|alongside", text):
+    if found is None and seen(r"together with|along with|alongside", text):
         countries = tuple(
             dict.fromkeys((*countries, *(c for a in clause.actors if a.kind == "group" for c in a.countries)))
         )
     judged = _judge(text, clause, countries)
-    if judged is None or re.search(r"\bhad (?:held|blocked|vetoed|lobbied|resisted|been lifted)", text):
+    if judged is None or seen(r"\bhad (?:held|blocked|vetoed|lobbied|resisted|been lifted)", text):
         return
     measures = [name for name, pattern in _measures() if pattern.search(sentence if len(sentence) < 260 else text)]
     if (

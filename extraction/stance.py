@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extraction import conditions, lexicon
+from extraction.gate import Cue, seen
 
 LIMIT = re.compile(
     r"^[\s,;:\-\"']*(?:and |but |or |though |although )?(?:only |not |provided|providing|if |unless|once |"
@@ -36,9 +37,9 @@ AGAINST_WHAT = re.compile(
 class Cues:
     """A topic's own cues beside the common ones."""
 
-    undecided: re.Pattern[str] = lexicon.NEVER
-    against: re.Pattern[str] = lexicon.NEVER
-    favor: re.Pattern[str] = lexicon.NEVER
+    undecided: Cue = lexicon.NEVER
+    against: Cue = lexicon.NEVER
+    favor: Cue = lexicon.NEVER
 
 
 @dataclass(frozen=True)
@@ -52,13 +53,13 @@ class Judgement:
 
 
 @cache
-def _common() -> dict[str, re.Pattern[str]]:
+def _common() -> dict[str, Cue]:
     table = lexicon.table("stance")
     return {key: lexicon.pattern(table[key]) for key in ("silent", "undecided", "against", "favor", "told", "strict")}
 
 
 @cache
-def _statuses() -> list[tuple[str, re.Pattern[str]]]:
+def _statuses() -> list[tuple[str, Cue]]:
     return lexicon.labelled(lexicon.table("stance")["status"])
 
 
@@ -85,10 +86,10 @@ def judge(
     plain = AGAINST_WHAT.sub(" ", ASIDE.sub(" ", ONLY.sub(lambda m: " " * len(m.group()), text)))
     met = conditions.find(region(text, tail), owner)
     if own.undecided.search(plain) or (common and patterns["undecided"].search(plain)):
-        open_to = re.search(r"open to|consider|not (?:\w+ )?(?:rul|exclud)", plain)
+        open_to = seen(r"open to|consider|not (?:\w+ )?(?:rul|exclud)", plain)
         if met.codes and met.strong and open_to and "other" not in met.codes:
             return Judgement("conditional", "proposed", met.codes)
-        concrete = re.search(
+        concrete = seen(
             (
                 r"(?:is|are|was|were|be|still|considering|consider|weigh\w*|study\w*|examin\w*) (?:considering|"
                 r"weighing|studying|examining|exploring)|considering|considers|weighing|mulling"
@@ -100,7 +101,7 @@ def judge(
         if met.codes and met.strong and _strict(patterns, region(text, tail)):
             return Judgement("conditional", status(text, conditional=True), met.codes)
         return Judgement(
-            "against", "withdrawn" if re.search(r"withdr|taken back|took back|backed out|no longer", plain) else None
+            "against", "withdrawn" if seen(r"withdr|taken back|took back|backed out|no longer", plain) else None
         )
     strong = bool(own.favor.search(plain))
     if strong or (common and patterns["favor"].search(plain)):
@@ -112,24 +113,20 @@ def judge(
     return None
 
 
-def _strict(patterns: dict[str, re.Pattern[str]], text: str) -> bool:
+def _strict(patterns: dict[str, Cue], text: str) -> bool:
     return bool(patterns["strict"].search(text))
 
 
 def status(text: str, *, conditional: bool = False) -> str:
     """How far a commitment has come, by coding rule 3."""
-    would = re.search(r"\bwould\b", text)
+    would = seen(r"\bwould\b", text)
     for name, pattern in _statuses():
         hit = pattern.search(text)
         if not hit:
             continue
         if conditional and name in ("delivered", "allocated"):
             continue
-        if (
-            name == "pledged"
-            and hit.group() == "will"
-            and re.search(r"\b(?:ready|willing|prepared)\b", text[: hit.start()])
-        ):
+        if name == "pledged" and hit.group() == "will" and seen(r"\b(?:ready|willing|prepared)\b", text[: hit.start()]):
             continue
         if (
             name == "proposed"
@@ -138,6 +135,6 @@ def status(text: str, *, conditional: bool = False) -> str:
             and _common()["told"].search(text)
             and would
         ):
-            return "pledged" if not re.search(r"\b(?:ready|willing|prepared|like)\b", text) else "proposed"
+            return "pledged" if not seen(r"\b(?:ready|willing|prepared|like)\b", text) else "proposed"
         return name
     return "proposed" if conditional else "pledged"

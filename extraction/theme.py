@@ -1,13 +1,13 @@
 """Theme: what a document, a paragraph and a sentence are about, and what bars a sentence altogether."""
 
-import re
 from dataclasses import dataclass
 from functools import cache
 
 from extraction import lexicon
+from extraction.gate import Cue, cue, seen
 
-UKRAINE = re.compile(r"ukrain|kyiv|kiev|zelensk")
-FORCE = re.compile(
+UKRAINE = cue(r"ukrain|kyiv|kiev|zelensk")
+FORCE = cue(
     r"(?:reassurance|multinational|peacekeeping|stabili[sz]ation|security|european|european-led|such a|"
     r"this|that|possible|future|international|monitoring|naval|"
     r"observer|allied|coalition|a|the|any) (?:\w+ )?(?:force|mission|contingent|coalition|arrangement)\b|"
@@ -18,51 +18,49 @@ FORCE = re.compile(
     r"(?:soldiers|troops)|hostilities|mine (?:counter)?measures (?:group|mission)|reassurance force|"
     r"guarantees for ukraine"
 )
-AID = re.compile(
+AID = cue(
     r"(?:military|financial|humanitarian|security|budget) (?:aid|support|assistance)|(?:weapons?|arms|"
     r"ammunition|drones?|tanks?|howitzers?|patriots?|missiles?|air defen[cs]e|package)\b.{0,60}"
     r"(?:ukrain|kyiv)|(?:ukrain|kyiv).{0,80}(?:weapons?|arms|ammunition|drones?|tanks?|howitzers?|"
     r"patriots?|missiles?|air defen[cs]e|package|billion|million)|(?:support|aid|assistance|help) (?:for|"
     r"to) (?:ukraine|kyiv)"
 )
-SANCTIONS = re.compile(
-    r"sanction|price cap|shadow fleet|frozen assets|russian (?:\w+ )?assets|embargo|th package|th round"
-)
-RUSSIA = re.compile(r"russia|moscow|kremlin|putin")
-SOLDIERS = re.compile(
+SANCTIONS = cue(r"sanction|price cap|shadow fleet|frozen assets|russian (?:\w+ )?assets|embargo|th package|th round")
+RUSSIA = cue(r"russia|moscow|kremlin|putin")
+SOLDIERS = cue(
     r"soldiers?|troops?\b|peace ?-?keepers?|contingent|boots on the ground|battalion|brigade|combat|infantry"
 )
-PART = re.compile(
+PART = cue(
     r"take part|taking part|participat|join the|joining|contribut|be part|coalition|role|ships|jets|"
     r"frigate|fighters|logistic"
 )
-CORRECTED = re.compile(
+CORRECTED = cue(
     r"(?:earlier|previous|original|first|printed|initial) (?:version|edition|report|draft of this|"
     r"headline)|\(corrects|correction:|corrected|erroneous|mistakenly|wrongly (?:said|reported|stated|"
     r"gave)|"
     r"misquoted|misstated|we apologi[sz]e|this version corrects|has been corrected|was wrong to say|incorrectly"
 )
-HYPOTHETICAL = re.compile(
+HYPOTHETICAL = cue(
     r"\b(?:were to|suppose|supposing|imagine (?:that|a)|hypothetical(?:ly)?|thought experiment|war ?game|"
     r"in theory|let us assume|what if|scenario|simulation|fictional|novel|"
     r"if (?:she|he|it|they|the opposition|le pen|the afd) (?:were|won|wins|came to power)|rumou?rs?|"
     r"speculation|fake|doctored|disinformation|satir\w+|alleged(?:ly)?)\b"
 )
-POLL = re.compile(
+POLL = cue(
     r"\b(?:polls?|surveys?|opinion research|per ?cent of those|percent of the|respondents|percent said|"
     r"percent could|percent for|pct of|"
     r"percent of (?:\w+ )?(?:voters|people|citizens|germans|poles|danes|french|britons|those)|% (?:for|of|"
     r"against))(?=\W)"
 )
-ATTACK = re.compile(
+ATTACK = cue(
     r"attack|shelled|struck|under fire|shoot|fired (?:on|upon|at)|guns are turned|truce (?:is|was) broken|"
     r"when it breaks|hit\b|harmed|killed"
 )
-HISTORY = re.compile(r"\b(?:18\d\d|19\d\d|200\d|201[0-3])\b")
+HISTORY = cue(r"\b(?:18\d\d|19\d\d|200\d|201[0-3])\b")
 
 
 @cache
-def _missions() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _missions() -> tuple[Cue, Cue, Cue]:
     table = lexicon.table("missions")
     return lexicon.pattern(table["places"]), lexicon.pattern(table["stationed"]), lexicon.pattern(table["hosts"])
 
@@ -136,7 +134,7 @@ class Theme:
     def _elsewhere(self, text: str) -> bool:
         places, stationed, hosts = _missions()
         here = UKRAINE.search(text) is not None or bool(
-            re.search(r"peacekeep|coalition of the willing|the talks|lviv|odesa", text)
+            seen(r"peacekeep|coalition of the willing|the talks|lviv|odesa", text)
         )
         if places.search(text) and not here:
             return True
@@ -146,16 +144,16 @@ class Theme:
             not here
             and bool(stationed.search(text))
             and bool(hosts.search(text))
-            and not re.search(r"\b(?:will|would|could|ready|willing)\b", text)
+            and not seen(r"\b(?:will|would|could|ready|willing)\b", text)
         )
 
 
 def document_theme(lower: str) -> Theme:
     """The theme a document starts with."""
     head = lower[:200000]
-    russia = bool(re.search(r"russia|moscow|kremlin|ghost fleet|shadow fleet", head))
+    russia = bool(seen(r"russia|moscow|kremlin|ghost fleet|shadow fleet", head))
     ukraine = bool(UKRAINE.search(head)) or (
-        russia and len(set(FORCE.findall(head)) | set(SANCTIONS.findall(head))) > 1
+        russia and len({m.group() for cue_ in (FORCE, SANCTIONS) for m in cue_.finditer(head)}) > 1
     )
     return Theme(
         ukraine=ukraine,

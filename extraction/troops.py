@@ -7,6 +7,7 @@ from functools import cache
 from extraction import lexicon, stance, values
 from extraction.findings import Finding, actor, is_barred, value
 from extraction.frames import Clause
+from extraction.gate import Cue, any_open, cue, seen
 from extraction.theme import Theme
 
 PEOPLE = re.compile(
@@ -17,23 +18,23 @@ PEOPLE = re.compile(
     r"infantry|combat troops|military personnel|croatians|austrians|spaniards|italians|belgians|romanians|"
     r"bulgarians|greeks|turks|czechs|slovaks|hungarians|portuguese)\b"
 )
-OF = re.compile(
+OF = cue(
     r"(?:contingent|force|unit|battalion|company|group|deployment|contribution|element|share|number|"
     r"figure)s?(?: [\w,']+){0,8} (?:of|is|be|to|between|at|up|as|was|or|about)(?: up to| between| about| "
     r"as many as| at least| around| some| a)*(?: [€£$])? ?$"
 )
-PERSON_AS_SOLDIER = re.compile(
+PERSON_AS_SOLDIER = cue(
     r"(?:danes|norwegians|swedes|finns|poles|germans|britons|canadians|australians|lithuanians|latvians|"
     r"estonians|austrians|spaniards|italians|belgians|new zealanders|frenchmen|irishmen) (?:in ukraine|on "
     r"ukrainian|could serve|would serve|will serve|would go|will go|could go|on the ground)"
 )
-BUT = re.compile(r"(?!)")
-NEARBY = re.compile(
+BUT = cue(r"(?!)")
+NEARBY = cue(
     r"nato soil|outside (?:of )?ukraine|next to ukraine|beyond ukraine's borders|in (?:a )?neighbou?ring|"
     r"(?:visit|meet|met|thank|greet)\w* (?:the )?(?:troops|soldiers)|"
     r"(?:come|came|coming|brought|bring|return\w*) home"
 )
-VERB = re.compile(
+VERB = cue(
     r"\b(?:sends?|sent|sending|deploy\w*|dispatch\w*|commit\w*|provid\w+|contribut\w+|puts?|putting|"
     r"plac(?:e|es|ed|ing)|station\w*|offer\w*|assign\w*|earmark\w*|"
     r"field(?:s|ed|ing)?|furnish\w*|lend|lends|second|detail|supply|supplies|go|goes|going|serve|serves|"
@@ -45,7 +46,7 @@ VERB = re.compile(
     r"can have|volunteer\w*|announc\w+|readies|host|march|deliver|plan\w*|wants?|mobili[sz]\w+|raise|"
     r"parachute|move|enter|arrive|arriving|follow|notice|approve|lead|come|do)\b"
 )
-ELLIPTIC = re.compile(
+ELLIPTIC = cue(
     r"\b(?:"
     r"(?:nothing (?:is|was) (?:off|on|excluded|ruled|agreed|decided)|not (?:\w+ )?(?:do it|do so)|will "
     r"not do it|has said (?:yes|no)|have said (?:yes|no)|neither promise nor|^\W*(?:nor|neither|so) "
@@ -62,7 +63,7 @@ ELLIPTIC = re.compile(
 
 
 @cache
-def _patterns() -> dict[str, re.Pattern[str]]:
+def _patterns() -> dict[str, Cue]:
     troops, part = lexicon.table("troops"), lexicon.table("participation")
     made = {f"troops_{key}": lexicon.pattern(troops[key]) for key in ("objects", "weak", "veto", "foreign", "theme")}
     return made | {f"part_{key}": lexicon.pattern(part[key]) for key in ("objects", "weak", "veto", "theme")}
@@ -83,31 +84,33 @@ def find(clause: Clause, theme: Theme) -> Iterator[Finding]:
 
 def _troops(clause: Clause, theme: Theme) -> Finding | None:
     patterns, text = _patterns(), clause.lower
+    if theme.last != "troops" and not any_open((patterns["troops_objects"], PERSON_AS_SOLDIER), text):
+        return None
     plain = patterns["troops_veto"].sub(lambda m: " " * len(m.group()), text)
     found = patterns["troops_objects"].search(plain) or PERSON_AS_SOLDIER.search(plain)
     owners = tuple(dict.fromkeys(c for a in clause.actors if a.kind == "owner" for c in a.countries))
     elliptic = False
     if (
-        re.search(r"instruct|train(?:ers)?\b", text)
-        and re.search(r"\b(?:train|teach|training)\b", text)
-        and not re.search(r"(?:in|inside) ukraine|ukrainian soil", text)
+        seen(r"instruct|train(?:ers)?\b", text)
+        and seen(r"\b(?:train|teach|training)\b", text)
+        and not seen(r"(?:in|inside) ukraine|ukrainian soil", text)
     ):
         return None
-    if NEARBY.search(text) and not re.search(r"(?:in|to) ukraine\b(?! or)", text):
+    if NEARBY.search(text) and not seen(r"(?:in|to) ukraine\b(?! or)", text):
         return None
     if not found:
         elliptic = theme.last in ("troops", "soldiers") and bool(ELLIPTIC.search(text))
         if not elliptic:
             return None
     elif patterns["troops_weak"].fullmatch(found.group()) and not (
-        owners or theme.about_force or re.search(r"(?:to|in|into|for) (?:\w+ )?ukraine", text)
+        owners or theme.about_force or seen(r"(?:to|in|into|for) (?:\w+ )?ukraine", text)
     ):
         return None
     if owners and not any(c not in ("UA", "RU", "KP", "BY") for c in owners):
         return None
     if not elliptic and not (owners or theme.about_force or patterns["troops_theme"].search(text)):
         return None
-    if patterns["troops_foreign"].search(plain) and not owners and not re.search(r"its own|own soldiers", text):
+    if patterns["troops_foreign"].search(plain) and not owners and not seen(r"its own|own soldiers", text):
         return None
     countries = owners or actor(clause)
     if not countries:
@@ -134,7 +137,7 @@ def _is_past(text: str, theme: Theme) -> bool:
     """Soldiers who were or are somewhere else already."""
     return (
         bool(
-            re.search(
+            seen(
                 (
                     r"\b(?:19\d\d|200\d|201\d|ended last year|is not part of|nothing to do with|came home|"
                     r"come home|since "
@@ -164,6 +167,8 @@ def own_numbers(text: str) -> tuple[int | None, int | None]:
 
 def _participation(clause: Clause, theme: Theme) -> Finding | None:
     patterns, text = _patterns(), clause.lower
+    if theme.last != "participation" and not patterns["part_objects"].is_open(text):
+        return None
     plain = patterns["part_veto"].sub(lambda m: " " * len(m.group()), text)
     found = patterns["part_objects"].search(plain)
     elliptic = not found and theme.last == "participation" and bool(ELLIPTIC.search(text))
