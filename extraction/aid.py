@@ -85,9 +85,11 @@ def find(clause: Clause, theme: Theme, original: str, *, listed: bool = False) -
         return
     found = items(text)
     giving = _aid("give").search(text)
-    if not (giving or listed) or _aid("veto").search(text):
-        return
     countries = actor(clause)
+    asking = "UA" in countries and _aid("request").search(text)
+    listed = listed or _is_list(text, found, clause)
+    if not (giving or listed or asking) or _aid("veto").search(text):
+        return
     money = _money(text, countries[0] if countries else None)
     if not found and not (money and _aid("money_for").search(text)):
         return
@@ -144,6 +146,13 @@ NAMED_AID = cue(
 )
 
 
+def _is_list(text: str, found: list[Item], clause: Clause) -> bool:
+    """Whether a clause without a verb of giving counts out what is given."""
+    if clause.label:
+        return bool(found) and any(char.isdigit() for char in text)
+    return sum(1 for item in found if _count(text, item) is not None) > 1
+
+
 def _is_bare(text: str, found: list[Item], money: list[values.Number]) -> bool:
     """Whether only general words stand for what is given."""
     if money or any(text[item.start : item.end] not in GENERAL for item in found if item.category != "finance"):
@@ -157,8 +166,8 @@ def _units(
     """Each thing with its number or its money; a bare enumeration stays one statement."""
     counted = [(item, count) for item in found if (count := _count(text, item)) is not None]
     if people := _trained(text, found):
-        item, count = people
-        yield item.start, value("aid", category="training", item=original[item.start : item.end], quantity=count)
+        whom, trained = people
+        yield whom.start, value("aid", category="training", item=original[whom.start : whom.end], quantity=trained)
         return
     units: list[tuple[int, dict[str, object]]] = []
     used: set[int] = set()

@@ -3,7 +3,8 @@
 import re
 
 CUT = re.compile(
-    r"; |: |(?<=\w) - | \| |,? but (?!not |only )|,? although |,? though |,? whereas |,? while (?!the )|"
+    r"; |: | \((?=\w+ (?:opposes?|opposed|abstain\w*|dissent\w*|objects?|did not|does not|reserves?)\b)|"
+    r"(?<=\w) - | \| |,? but (?!not |only )|,? although |,? though |,? whereas |,? while (?!the )|"
     r",? yet (?=\w+ (?:will|would|has|is))|, and (?=(?:it|he|she|they|we|i|the|its|his|her|their|our|that|"
     r"an|a|no|both|will|would|could|can|is|are|"
     r"has|have|had|does|did|was|were|nothing|also|to|[a-z]+s|[a-z]+ed)\b)|(?<!both) and (?=(?:(?:it|he|"

@@ -46,6 +46,8 @@ def voice(clause: Clause) -> tuple[str, ...]:
         return _tracked(clause.source.countries)
     if clause.subject_kind == "excluded":
         return ()
+    if clause.label:
+        return _tracked(clause.label)
     if clause.subject_kind == "generic":
         return _tracked(clause.home)
     return _tracked(clause.subject or clause.focus)

@@ -133,7 +133,8 @@ def deployment(clause: Clause, theme: Theme, original: str) -> Iterator[Finding]
         return
     modal = seen(
         (
-            r"\b(?:will|would|could|should|must|might|can|shall|ready|prepared|willing|wants?|like|proposed?|"
+            r"\b(?:is to|are to|live|see|fly|will|would|could|should|must|might|can|shall|ready|prepared|willing|"
+            r"wants?|like|proposed?|"
             r"proposes|in mind|plans?|suggested|offers?|offered|speaks?|thinks?|sees?|only|map|stands?|are in|"
             r"drawn|prefers?|work|at disposal|has to)\b"
         ),

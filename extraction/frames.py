@@ -76,6 +76,8 @@ class Clause:
     quoted: bool = False
     asked: bool = False
     home: tuple[str, ...] = ()
+    label: tuple[str, ...] = ()
+    """The country under whose name the entry stands."""
     tail: str = ""
     """The rest of the sentence, where conditions may stand."""
 
@@ -94,6 +96,8 @@ class Memory:
     speaker: Source | None = None
     """Who holds the floor: the speaker of a turn, or of a quotation that goes on."""
     open_quote: bool = False
+    label: tuple[str, ...] = ()
+    """The country under whose name the entry being read stands."""
     listed: list[tuple[str, ...]] = field(default_factory=list)
     recent: list[str] = field(default_factory=list)
     """Single countries that acted, the latest last."""
@@ -177,8 +181,10 @@ def resolve(actor: Actor, memory: Memory, lower: str) -> tuple[str, ...]:
     word = lower[actor.start : actor.end]
     speaker = memory.speaker or memory.source
     if word in ("we", "our", "us", "ours", "i", "mine") or word.startswith(("my ", "our ")):
-        if memory.here is not None and not memory.speaker:
+        if memory.here is not None and not memory.speaker and memory.here.countries:
             return memory.here.countries
+        if memory.label and not memory.speaker:
+            return memory.label
         return (speaker.countries if speaker and speaker.countries else ()) or memory.home or memory.focus
     if actor.kind == "pronoun":
         return _pronoun(word, memory)
@@ -266,6 +272,7 @@ def _sentence(normal: Normal, sentence: Sentence, index: Actors, memory: Memory,
                 in_quote,
                 only_asked,
                 memory.home,
+                memory.label,
                 lower[end : sentence.end],
             )
         )

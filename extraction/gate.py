@@ -11,6 +11,7 @@ from typing import Any
 
 import ahocorasick
 
+NOT = re.compile(r"(?<![a-z\\])not(?![a-z])")
 SHORTEST = 2
 LONGEST = 2000
 """Longer texts are matched without asking the gate."""
@@ -105,7 +106,13 @@ class Cue:
 
 def cue(pattern: str) -> Cue:
     """A pattern that may match inside words, behind its gate."""
+    pattern = with_contractions(pattern)
     return Cue(pattern, required(pattern))
+
+
+def with_contractions(pattern: str) -> str:
+    """The pattern, with "nt" taken as "not", as the normalised text has it."""
+    return NOT.sub("(?:not|nt)", pattern.replace("n't", " nt"))
 
 
 def required(pattern: str) -> frozenset[str] | None:

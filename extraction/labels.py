@@ -26,6 +26,7 @@ class Labels:
         """Take up a new block."""
         memory.open_quote = False
         self.labelled = False
+        memory.label = ()
         if block.label in self.turns:
             self._turn(block, memory)
             return
@@ -66,6 +67,7 @@ class Labels:
         if first.kind == "person":
             memory.speaker = source_of(normal, first, memory)
         memory.focus = memory.person = first.countries
+        memory.label = first.countries
         self.labelled = block.kind in ("item", "entry") or block.end - block.start < 200
 
 

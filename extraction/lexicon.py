@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from extraction.gate import Cue, required
+from extraction.gate import Cue, required, with_contractions
 
 FOLDER = Path(__file__).resolve().parent / "lexicon"
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -38,7 +38,7 @@ def _macro(name: str) -> str:
 
 
 def _expand(pattern: str) -> str:
-    return MACRO.sub(lambda match: _macro(match[1]), pattern)
+    return with_contractions(MACRO.sub(lambda match: _macro(match[1]), pattern))
 
 
 def pattern(patterns: list[str] | None) -> Cue:

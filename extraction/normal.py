@@ -82,8 +82,8 @@ def normalise(text: str) -> Normal:
 
 
 def _lowered(text: str) -> str:
-    """Small letters; the country US, which is no pronoun, becomes "üs", a spelling that folding leaves free."""
-    return AMERICA.sub("üs", text).lower()
+    """Small letters; the country US, no pronoun, becomes "üs", which folding leaves free, and "n't" the word "nt"."""
+    return AMERICA.sub("üs", text).lower().replace("n't", " nt")
 
 
 def _mended(text: str) -> str:

@@ -37,10 +37,12 @@ JOIN = (
 )
 SHOULD = cue(
     rf"(?:should|must|ought to|has to|have to|needs? to|could also|could) (?:\w+ )?{JOIN}|(?:want|wants|"
-    rf"wanted|would like|should like|hopes?|hoped|wishes|invites?|invited|urged?|urges|calls? (?:on|for)|"
+    rf"wanted|would like|should like|hopes?|hoped|wishes|invites?|invited|in favour of|favours?|likes?|"
+    rf"urged?|urges|calls? (?:on|for)|"
     rf"asked|asks|welcomes?|would welcome|counts? on|counting on|relies on|"
     rf"proposes?|proposed|suggests?|suggested|names?|named|sees?)\b[^.;]{{0,50}}\b(?:{JOIN}|as (?:a "
-    rf")?(?:partners?|participants?|contributors?|guarantors?|members?)|in (?:the|such|it)|on board|"
+    rf")?(?:partners?|participants?|contributors?|guarantors?|members?)|in (?:the|such|it)|a seat|take "
+    rf"part|taking part|on board|"
     rf"to {JOIN})"
 )
 WITHOUT = cue(
@@ -94,7 +96,9 @@ def guarantees(clause: Clause, theme: Theme) -> Iterator[Finding]:
             forms.append("multinational_force")
     if not forms:
         return
-    if "armed_ukraine" in forms and not seen(r"guarantee|deterr|insurance|assurance|protect|security", text):
+    if "armed_ukraine" in forms and not seen(
+        (r"guarantee|deterr|insurance|assurance|protect|security|hedgehog|porcupine|best|strongest"), text
+    ):
         forms.remove("armed_ukraine")
     if "multinational_force" in forms and not near and not seen(r"anybody's|presence of|in ukraine", text):
         forms.remove("multinational_force")
@@ -243,12 +247,17 @@ def partners(clause: Clause, theme: Theme) -> Iterator[Finding]:
         )
     )
     holder = tuple(c for c in voice(clause) if c not in named)
+    if not holder and clause.source is None:
+        holder = tuple(c for c in clause.focus if c not in named)
     if not named or not holder:
         return
     hit = SHOULD.search(text)
     without = seen(r"\bwithout (?:the )?", text) and WITHOUT.search(text)
     keyed = seen(
-        r"\b(?:is|are|was|were|would be) (?:\w+ )?(?:indispensable|essential|vital|crucial|needed|necessary|welcome)\b",
+        (
+            r"\b(?:is|are|was|were|would be|called|calls|consider\w*) (?:\w+ ){0,9}?(?:indispensable|essential|"
+            r"vital|crucial|needed|necessary|welcome|a must|key)\b"
+        ),
         text,
     )
     if not (hit or without or keyed):

@@ -9,6 +9,10 @@ from extraction.frames import Clause
 from extraction.gate import Cue, cue, seen
 from extraction.theme import Theme
 
+NAMED = cue(
+    r"russia|moscow|shadow|ghost|eu |sanction|package|price cap|the cap|oil|assets|embargo|restrictive "
+    r"measures"
+)
 IF_MOSCOW = cue(r"\b(?:if|should|unless|in case) (?:russia|moscow|putin|the kremlin|mr putin)\b")
 
 
@@ -33,7 +37,8 @@ def find(clause: Clause, theme: Theme, sentence: str) -> Iterator[Finding]:
         and theme.sanctions_near
         and seen(
             (
-                r"vote for it|vote against it|the (?:text|package)|gave way|give way|drop(?:ped|s)? (?:its|his) "
+                r"vote for (?:it|prolong|extend|them|renew)|votes? for (?:prolong|extend|renew)\w*|prolonging them|"
+                r"vote against it|the (?:text|package)|gave way|give way|drop(?:ped|s)? (?:its|his) "
                 r"(?:veto|objections?)|use its veto|lift(?:ed|s)? (?:its|his) (?:veto|reservation)|pursuing this|"
                 r"approve it|back it"
             ),
@@ -42,9 +47,7 @@ def find(clause: Clause, theme: Theme, sentence: str) -> Iterator[Finding]:
     )
     if not (found or elliptic) or seen(r"would have to return|had been lifted|snap ?-?back", text):
         return
-    if not elliptic and not (
-        _sanctions("about").search(sentence) and (theme.russia_near or seen(r"russia|moscow|shadow|eu ", sentence))
-    ):
+    if not elliptic and not (_sanctions("about").search(sentence) and (theme.russia_near or NAMED.search(text))):
         return
     countries = _holder(clause)
     if not countries:

@@ -152,9 +152,8 @@ def document_theme(lower: str) -> Theme:
     """The theme a document starts with."""
     head = lower[:200000]
     russia = bool(seen(r"russia|moscow|kremlin|ghost fleet|shadow fleet", head))
-    ukraine = bool(UKRAINE.search(head)) or (
-        russia and len({m.group() for cue_ in (FORCE, SANCTIONS) for m in cue_.finditer(head)}) > 1
-    )
+    spoken = {m.group() for known in (FORCE, SANCTIONS) for m in known.finditer(head)}
+    ukraine = bool(UKRAINE.search(head)) or len(spoken) > (0 if russia else 1)
     return Theme(
         ukraine=ukraine,
         russia=russia,

@@ -116,11 +116,13 @@ def _troops(clause: Clause, theme: Theme) -> Finding | None:
     if not countries:
         return None
     judged = stance.judge(text, clause.tail, own=stance.cues("troops"), owner=countries)
+    low, high = own_numbers(text)
+    if judged is None and clause.label and found and (low or high):
+        judged = stance.Judgement("favor", "pledged")
     if judged is None or _is_past(text, theme):
         return None
-    if judged.stance in ("favor", "conditional") and not elliptic and not VERB.search(text):
+    if judged.stance in ("favor", "conditional") and not elliptic and not clause.label and not VERB.search(text):
         return None
-    low, high = own_numbers(text)
     features: dict[str, float] = {
         "owner": bool(owners),
         "elliptic": elliptic,
