@@ -6,7 +6,7 @@ from decimal import Decimal
 from django import template
 
 from commitments.wording import DASH, THIN, say_day, say_number, say_range
-from questionnaire.codes import LABELS, Code
+from questionnaire.codes import LABELS
 
 register = template.Library()
 
@@ -95,9 +95,3 @@ def per_cent(share: float) -> str:
 def bar_top(count: int, greatest: int, height: int) -> str:
     """Where a bar of `count` begins, from the top of a drawing whose full height stands for `greatest`."""
     return f"{height - height * count / greatest:.1f}" if greatest else str(height)
-
-
-@register.filter
-def codes(listed: type[Code]) -> str:
-    """All codes of a list, in words."""
-    return labels([code.value for code in listed])

@@ -8,7 +8,7 @@ from commitments.force import ROTATION
 from commitments.matrix import STANCE_TOPICS
 from commitments.positions import CONFLICT_DAYS, CREDIBLE, STALE_DAYS
 from commitments.views.framing import questions_asked
-from questionnaire.codebook import RULES, STATUSES_OF, VERSION
+from questionnaire.codebook import RULES, STATUSES_OF, VERSION, ValueField
 from questionnaire.codes import (
     CREDIBILITY,
     AnswerState,
@@ -40,7 +40,7 @@ def methodology(request: HttpRequest) -> HttpResponse:
         {
             "version": VERSION,
             "questions": questions_asked(),
-            "rules": list(RULES.values()),
+            "rules": [(rule, [_field(field) for field in rule.fields]) for rule in RULES.values()],
             "stance_topics": STANCE_TOPICS,
             "lists": [(title, [(code, MEANINGS.get(code, "")) for code in codes]) for title, codes in LISTS],
             "statuses_of": [
@@ -54,3 +54,8 @@ def methodology(request: HttpRequest) -> HttpResponse:
             "rotation": ROTATION,
         },
     )
+
+
+def _field(field: ValueField) -> tuple[str, list[str]]:
+    """What a value's field holds, and its codes."""
+    return field.help, [code.value for code in field.codes or ()]
