@@ -119,6 +119,11 @@ def flag(name: str, text: str, *, lookup: str = "") -> Parameter:
     return Parameter(name, reading.flag, {"type": "boolean"}, text, lookup)
 
 
+def present(name: str, text: str, *, column: str) -> Parameter:
+    """A parameter that is `true` for rows that have something in the column, `false` for those that have not."""
+    return Parameter(name, reading.absence, {"type": "boolean"}, text, f"{column}__isnull")
+
+
 def updated_since(column: str = "updated_at") -> Parameter:
     """Only what was changed at or after a moment."""
     text = "Only what changed at or after this moment."

@@ -40,6 +40,11 @@ def flag(given: str) -> bool:
     return given == "true"
 
 
+def absence(given: str) -> bool:
+    """Whether something is missing, from whether it is there: `true` is False."""
+    return not flag(given)
+
+
 def day(given: str) -> date:
     """A date."""
     return _read(read_day, given, "a date like 2025-02-28 is wanted")

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from api.filters import flag, one_of, texts
+from api.filters import flag, one_of, present, texts
 from api.pagination import Key, Order
 from api.replies import body_reply
 from api.resources import ListResource, Resource, one_row
@@ -46,8 +46,8 @@ class CountryList(ListResource):
         *texts("region", "Region."),
         *one_of("role", CountryRole, "Role."),
         *one_of("kind", models.Country.Kind, "Kind."),
-        flag("nato", "Whether it is a member of NATO.", lookup="nato_since__isnull"),
-        flag("eu", "Whether it is a member of the European Union.", lookup="eu_since__isnull"),
+        present("nato", "Whether it is a member of NATO.", column="nato_since"),
+        present("eu", "Whether it is a member of the European Union.", column="eu_since"),
         flag("coalition", "Whether it is in the coalition of the willing.", lookup="coalition"),
     )
 

@@ -21,7 +21,7 @@ from api.bodies import Body, read_body
 from api.filters import ids, one_of, texts, updated_since
 from api.pagination import NEWEST_FIRST
 from api.problems import BadRequestError, ConflictError, TooLargeError
-from api.replies import body_reply
+from api.replies import body_reply, reply
 from api.resources import ListResource, Resource, one_row, person
 from api.rows import Json, Moment, or_null
 from commitments.models import Claim
@@ -152,13 +152,11 @@ class ImportList(ListResource):
         document = intake.document
         if document.marking not in visible_markings(request.user):
             raise ConflictError("These bytes are here already, under a marking that you may not see.")
-        fields = import_fields(duplicate=intake.duplicate)
-        return body_reply(
-            request,
-            one_row(Document.objects.filter(pk=document.pk), fields, "import"),
-            status=200 if intake.duplicate else 202,
-            headers={"Location": request.build_absolute_uri(reverse("api_import", args=[document.pk]))},
-        )
+        there = {"Location": request.build_absolute_uri(reverse("api_import", args=[document.pk]))}
+        if not intake.duplicate:
+            return reply(request, _as_taken_in(document), status=202, headers=there)
+        known = one_row(Document.objects.filter(pk=document.pk), import_fields(duplicate=True), "import")
+        return body_reply(request, known, headers=there)
 
 
 class ImportDetail(Resource):
@@ -171,6 +169,23 @@ class ImportDetail(Resource):
         """The status."""
         found = Document.objects.visible_to(request.user).filter(pk=pk)
         return body_reply(request, one_row(found, import_fields(), f"import {pk}"))
+
+
+def _as_taken_in(document: Document) -> dict[str, Any]:
+    """The import as it was queued, however far the worker has come since."""
+    document.refresh_from_db(fields=["queued_at"])
+    return {
+        "document": document.pk,
+        "status": document.state,
+        "sha256": document.sha256,
+        "duplicate_of": None,
+        "claims": 0,
+        "error": None,
+        "file_name": document.file_name,
+        "queued_at": document.queued_at,
+        "started_at": None,
+        "finished_at": None,
+    }
 
 
 def _content(given: dict[str, Any]) -> tuple[bytes, str]:

@@ -110,6 +110,16 @@ def test_filters_of_claims(asked, rows, ten, stranger):
     assert len(stranger.get(f"/api/v1/claims/?{asked}").json()["results"]) == rows
 
 
+def test_filters_of_countries(reference, db, stranger):
+    def codes(asked):
+        return {row["iso2"] for row in stranger.get(f"/api/v1/countries/?{asked}").json()["results"]}
+
+    assert {"GB", "NO"} <= codes("nato=true")
+    assert codes("nato=true").isdisjoint({"IE", "UA"})
+    assert {"IE", "AT"} <= codes("eu=true&nato=false")
+    assert codes("role=beneficiary") == {"UA"}
+
+
 @pytest.mark.parametrize("name", [*LISTS, "codebook/", "countries/GB/", "schema/"])
 def test_what_is_known_already_is_not_sent_again(name, ten, stranger):
     first = stranger.get(f"/api/v1/{name}")
