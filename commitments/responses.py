@@ -18,7 +18,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Act, may
 from commitments.drafts import DATES, DraftValue, check_fields, draft_of, read_draft
-from commitments.models import Answer, Citation, Claim, Country, Response
+from commitments.models import Answer, Citation, Claim, CodingPair, Country, DoubleCoding, Response
 from commitments.models.response import OPEN
 from commitments.values import value_columns
 from questionnaire.codes import AnswerState, Basis, ChangeReason, Topic
@@ -60,6 +60,8 @@ def open_draft(country: Country, question: Question, *, by: User) -> Response:
     versions = Response.objects.filter(country=country, question=question)
     if current := versions.filter(status__in=OPEN).first():
         return current
+    if CodingPair.objects.filter(country=country, question=question, settled_at__isnull=True).exists():
+        raise ResponseError("status: two people code this answer; its draft comes from what they hand in")
     latest = versions.order_by("-number").first()
     draft = new_draft(country, question)
     return Response.objects.create(
@@ -137,7 +139,7 @@ def publish(response_id: int, *, by: User, version: int, reason: str, note: str 
         _settle(response)
     elif response.status != Response.Status.IN_REVIEW:
         raise ResponseError(f"status: version {response.number} is {response.status} already")
-    if errors := _evidence_errors(response):
+    if errors := _evidence_errors(response) + _coding_errors(response):
         raise ResponseError(*errors)
     if wrote(response, by):
         if not settings.ALLOW_SELF_PUBLISH:
@@ -221,6 +223,14 @@ def _evidence_errors(response: Response) -> list[str]:
     if response.looked_at > timezone.now().date():
         errors.append(f"looked_at: {response.looked_at} has not come yet")
     return errors
+
+
+def _coding_errors(response: Response) -> list[str]:
+    """A question set to double coding is published only from two codings that a third person settled."""
+    is_double = DoubleCoding.objects.filter(question_id=response.question_id, on=True).exists()
+    if is_double and not CodingPair.objects.filter(response=response).exists():
+        return ["coding: this question is coded twice; begin with two codings, to be settled by a third person"]
+    return []
 
 
 def _locked(response_id: int, by: User, act: Act, version: int) -> Response:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from commitments.views import desk, disputes, editor, evidence, response, review
+from commitments.views import desk, disputes, double, editor, evidence, response, review
 from commitments.views.changes import changes
 from commitments.views.claim_history import claim_history
 from commitments.views.claims import claim_new
@@ -53,6 +53,10 @@ urlpatterns: list[URLPattern] = [
         for decision in ("accept", "reject", "undo")
     ),
     path("claims/<int:pk>/history/", claim_history, name="claim_history"),
+    path("desk/double/", double.double_list, name="double_list"),
+    path("desk/double/begin/", double.double_begin, name="double_begin"),
+    path("desk/double/questions/<int:number>/", double.double_set, name="double_set"),
+    path("desk/double/<str:iso2>/<int:number>/", double.double_cell, name="double_cell"),
     path("review/", review.review_queue, name="review"),
     path("review/decide/", review.review_decide, name="review_decide"),
     path("review/undo/", review.review_undo, name="review_undo"),

@@ -9,6 +9,7 @@ from commitments.models.dispute import Dispute
 from commitments.models.passage import TopicPassage
 from commitments.models.recheck import Recheck
 from commitments.models.response import Answer, Citation, Response
+from commitments.models.second_coding import Coding, CodingPair, DoubleCoding
 from commitments.models.standing import Showing, Standing, Tally
 
 __all__ = [
@@ -19,9 +20,12 @@ __all__ = [
     "Citation",
     "Claim",
     "CodebookVersion",
+    "Coding",
+    "CodingPair",
     "CodingRun",
     "Country",
     "Dispute",
+    "DoubleCoding",
     "Recheck",
     "Response",
     "Showing",

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import person, requires
 from accounts.roles import Act
 from commitments import responses
+from commitments.double_coding import open_pair
 from commitments.drafts import DraftValue, read_draft
 from commitments.editing import Cell, HiddenError, Seen, cell, merge_seen, save_seen
 from commitments.forms.answer import AnswerForm, typed_of
@@ -42,6 +43,9 @@ def edit_page(request: HttpRequest, iso2: str, number: int) -> HttpResponse:
     if shown.open and shown.open.status != Response.Status.DRAFT:
         messages.info(request, "It was handed in for review: nobody writes in it until it is sent back.")
         return redirect("response", iso2, number)
+    if shown.open is None and open_pair(country, question):
+        messages.info(request, "Two people code this answer; its draft comes from what they hand in.")
+        return redirect("double_cell", country.pk, question.number)
     if request.method == "POST":
         return _posted(request, country, question)
     return show(request, shown)

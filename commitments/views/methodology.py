@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from commitments.coder_agreement import coder_agreement
 from commitments.force import ROTATION
 from commitments.matrix import STANCE_TOPICS
 from commitments.positions import CONFLICT_DAYS, CREDIBLE, STALE_DAYS
@@ -52,6 +53,7 @@ def methodology(request: HttpRequest) -> HttpResponse:
             "credible": CREDIBLE,
             "stale_days": STALE_DAYS,
             "rotation": ROTATION,
+            "agreement": coder_agreement(request.user),
         },
     )
 
