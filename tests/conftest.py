@@ -70,6 +70,13 @@ from config.celery import app as celery  # noqa: E402
 from seeds.load import load_reference  # noqa: E402
 from tests.making import a_person  # noqa: E402
 
+# Static files are served as they lie in their folders: collecting takes seconds, and `serve` has a test of its own.
+settings.STATIC_ROOT.mkdir(exist_ok=True)
+settings.STORAGES = {
+    **settings.STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
 # Inherited by the workers of pytest-xdist, it would have them read the settings before this file has its say.
 del os.environ["DJANGO_SETTINGS_MODULE"]
 
@@ -78,16 +85,6 @@ def pytest_unconfigure(config):
     if IS_FIRST:
         assert leave(DATA_DIR), "the embedded servers of the tests did not stop"
         shutil.rmtree(DATA_DIR)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _static_files():
-    """Served as they lie in their folders: collecting them takes seconds, and `serve` has a test of its own."""
-    settings.STATIC_ROOT.mkdir(exist_ok=True)
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
 
 
 @pytest.fixture(scope="session")
