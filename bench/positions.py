@@ -19,6 +19,9 @@ import django
 from django.core.management import call_command
 from django.db import connection
 
+from config.engines.joining import ensure, leave
+from manage import data_dir, say
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 SIZES = (10_000, 100_000, 1_000_000)
 ROUNDS = 7
@@ -34,9 +37,10 @@ SELECT chr(65 + n / 26) || chr(65 + n %% 26), 'X' || lpad(n::text, 2, '0'), 'Cou
 FROM generate_series(0, 49) n;
 INSERT INTO documents_document (
     sha256, text_sha256, original, text, title, file_name, media_type, size, kind, state, marking, reliability,
-    publisher, url, language, error, attempts, timings, withdrawn_why, updated_at)
+    publisher, url, language, error, attempts, timings, withdrawn_why, updated_at,
+    page_starts)
 SELECT encode(sha256(n::text::bytea), 'hex'), '', '', 'text', 'Document ' || n, '', 'text/plain', 4, 'file',
-       'coded', 'CLEAR', 'B', '', '', 'en', '', 1, '{}', '', now()
+       'coded', 'CLEAR', 'B', '', '', 'en', '', 1, '{}', '', now(), '{}'
 FROM generate_series(1, 1000) n;
 CREATE TEMP TABLE made AS
 SELECT n AS id, country.iso2 AS country_id,
@@ -129,4 +133,8 @@ def _fill(claims: int) -> None:
 
 
 if __name__ == "__main__":
-    main(tuple(int(size) for size in sys.argv[1:]) or SIZES)
+    ensure(data_dir(), say=say)
+    try:
+        main(tuple(int(size) for size in sys.argv[1:]) or SIZES)
+    finally:
+        leave(data_dir())

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from accounts.models import User
@@ -154,34 +155,48 @@ def _load_positions(folder: Path, report: Report) -> None:
     by = _loader()
     known = SeedEntry.objects.select_related("claim").in_bulk()
     seen = set()
+    new: list[SeedEntry] = []
     for entry in position_entries(folder):
         seen.add(entry.key)
         try:
-            report[f"positions {_load_position(entry, known.get(entry.key), by)}"] += 1
-        except ClaimError as error:
-            raise SeedError(f"positions/{entry.country}.yaml, {entry.key}: {error}") from error
+            report[f"positions {_load_position(entry, known.get(entry.key), by, new)}"] += 1
+        except (ClaimError, KeyError, TypeError, AttributeError, ValidationError) as error:
+            raise SeedError(f"positions/{entry.country}.yaml, {entry.key}: {_told(error)}") from error
+    SeedEntry.objects.bulk_create(new)
     for key in known.keys() - seen:
         report[f"positions {_withdraw(known[key], by)}"] += 1
 
 
-def _load_position(entry: PositionEntry, known: SeedEntry | None, by: User) -> str:
+def _told(error: Exception) -> str:
+    """What is wrong with an entry, in words."""
+    match error:
+        case KeyError():
+            return f"the field {error} is missing"
+        case ValidationError():
+            return "; ".join(error.messages)
+    return str(error)
+
+
+def _load_position(entry: PositionEntry, known: SeedEntry | None, by: User, new: list[SeedEntry]) -> str:
     """Load one entry; say what was done; a claim that a person changed since is left alone."""
     if known and known.fingerprint == entry.fingerprint:
         return "unchanged"
     if known and known.claim.version != known.claim_version:
         return "left alone (edited by a person)"
     document = _source_note(entry, by)
-    if known and known.claim.document_id == document.pk:
+    stands = bool(known and known.claim.state == Claim.State.ACCEPTED)
+    if known and stands and known.claim.document_id == document.pk:
         claim = review.edit(known.claim_id, _coding(entry), by=by, version=known.claim.version)
     else:
-        if known:
+        if known and stands:
             review.retract(known.claim_id, by=by, note="The entry of the starter data was rewritten.")
         claim = _record(entry, document, by, replaces=known.claim if known else None)
-    SeedEntry.objects.update_or_create(
-        key=entry.key,
-        defaults={"fingerprint": entry.fingerprint, "claim": claim, "claim_version": claim.version},
-    )
-    return "changed" if known else "added"
+    columns = {"fingerprint": entry.fingerprint, "claim": claim, "claim_version": claim.version}
+    if known:
+        SeedEntry.objects.filter(pk=known.pk).update(**columns)
+        return "changed"
+    new.append(SeedEntry(key=entry.key, **columns))
+    return "added"
 
 
 def _withdraw(known: SeedEntry, by: User) -> str:
