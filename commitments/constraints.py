@@ -35,7 +35,8 @@ def codebook_constraints(table: str, *, attribution: bool = True) -> list[CheckC
         "horizon": Q(horizon="") | Q(horizon__in=_values(Horizon)),
         "domain": Q(domain="") | Q(domain__in=_values(Domain)),
         "category": Q(category="") | Q(category__in=_values(AidCategory)),
-        "amount": Q(amount__isnull=True, currency="") | Q(amount__isnull=False, amount__gt=0, currency__regex=r"^[A-Z]{3}$"),
+        "amount": Q(amount__isnull=True, currency="")
+        | Q(amount__isnull=False, amount__gt=0, currency__regex=r"^[A-Z]{3}$"),
         "ranges": _all(_in_order(low, high) for low, high in RANGES),
         "above_zero": _all(Q(**{f"{c}__isnull": True}) | Q(**{f"{c}__gt": 0}) for c in ("quantity", *sum(RANGES, ()))),
     }
