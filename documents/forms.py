@@ -153,7 +153,7 @@ class BrowseForm(forms.Form):
     language = forms.ChoiceField(required=False)
     marking = forms.ChoiceField(required=False)
     since = forms.DateField(required=False, label="Published from", widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(required=False, label="to", widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(required=False, label="Published until", widget=forms.DateInput(attrs={"type": "date"}))
     before = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, given: Any, *, documents: DocumentQuerySet, user: User | AnonymousUser) -> None:

@@ -33,6 +33,7 @@ def _carry(document: Document) -> None:
             _read(document)
         with _timed(document, "coding"):
             document_read.send(sender=Document, document=document)
+        Document.objects.filter(pk=document.pk).update(timings=document.timings)
     except readers.UnreadableError as error:
         _fail(document, str(error))
     except Exception as error:

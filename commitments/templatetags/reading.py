@@ -42,8 +42,13 @@ def _parts(piece: Piece, numbers: Mapping[int, int]) -> tuple[SafeString, SafeSt
     return (
         format_html_join("", '<span class="anchor" id="claim-{}"></span>', ((claim.pk,) for claim in piece.begins)),
         _text(piece),
-        format_html_join("", REFERENCE, ((c.pk, numbers[c.pk], _name(c), numbers[c.pk]) for c in piece.ends)),
+        format_html_join("", REFERENCE, _references(piece, numbers)),
     )
+
+
+def _references(piece: Piece, numbers: Mapping[int, int]) -> list[tuple[int, int, str, int]]:
+    ends = sorted(piece.ends, key=lambda claim: numbers[claim.pk])
+    return [(claim.pk, numbers[claim.pk], _name(claim), numbers[claim.pk]) for claim in ends]
 
 
 def _text(piece: Piece) -> SafeString:

@@ -12,6 +12,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from documents.models import Document
+from questionnaire.codebook import RULES
+from questionnaire.codes import Topic
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -40,10 +42,17 @@ def test_the_seed_article_goes_through_the_worker(reference, worker, shared):
     assert done.returncode == 0, done.stderr
     (line,) = map(json.loads, done.stdout.splitlines())
     document = Document.objects.get(pk=line["document"])
-    assert (line["status"], line["duplicate_of"], line["claims"], line["error"]) == ("coded", None, 0, None)
+    assert (line["status"], line["duplicate_of"], line["error"]) == ("coded", None, None)
     assert (document.publisher, str(document.published_on)) == ("A newspaper", "2025-02-14")
     assert document.text == article.read_text()
     assert "1/1" in done.stderr
+
+
+def test_the_seed_article_holds_topics_of_all_six_questions_and_no_position(reference, worker, shared):
+    (line,), _ = run(shared / "data/seed/us-questionnaire-article.txt", "--published-on", "2025-02-14", wait=True)
+    topics = Document.objects.get().passages.values_list("topic", flat=True)
+    assert {RULES[Topic(topic)].question for topic in topics} == {1, 2, 3, 4, 5, 6}
+    assert line["claims"] == 0
 
 
 def test_without_wait_it_is_queued_and_the_row_is_there_first(db, shared, django_capture_on_commit_callbacks):
