@@ -40,6 +40,8 @@ def said(reference):
     an_accepted_claim("FR", stance="against")
     an_accepted_claim("DE", "force_size", value={"personnel_min": 30_000, "personnel_max": 100_000})
     an_accepted_claim("UA", "aid")
+    late = a_document("Much later, something else was said.", published_on=date(2026, 6, 28))
+    an_accepted_claim("FR", "sanctions", document=late, stated_on=None)  # so that there are many months to step to
     publish(offer.pk)
     return offer
 
