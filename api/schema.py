@@ -89,9 +89,12 @@ class ResourceSchema(AutoSchema):
     def _shapes(self) -> dict[int, Any]:
         if self.method == "GET" and isinstance(self.view, ListResource):
             return {200: page_schema(self.view.shape, self._component)}
-        return {status: schema_of(shape, self._component) for status, shape in self.view.gives[self.method].items()}
+        given = self.view.gives[self.method]
+        return {status: shape and schema_of(shape, self._component) for status, shape in given.items()}
 
-    def _answer(self, schema: Schema, status: int) -> Schema:
+    def _answer(self, schema: Schema | None, status: int) -> Schema:
+        if schema is None:
+            return {"description": HTTPStatus(status).phrase}
         headers = {
             "ETag": {"schema": {"type": "string"}, "description": "For `If-None-Match`: 304 if nothing changed."}
         }

@@ -4,8 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, TypedDict
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, TextField
-from django.http import HttpResponse
+from django.db.models import Case, Exists, F, Func, JSONField, OuterRef, Q, QuerySet, TextField, When
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
@@ -13,10 +12,10 @@ from accounts.markings import visible_markings
 from api import shapes
 from api.filters import countries, days, flag, ids, one_of, updated_since
 from api.pagination import NEWEST_FIRST, Key, Order
-from api.replies import body_reply
-from api.resources import ListResource, Resource, one_row
+from api.resources import ListResource
 from api.rows import Json, Moment, list_of, or_null, value_json
 from commitments import models
+from commitments.models.response import OPEN
 from questionnaire import codes
 from questionnaire.codebook import RULES
 
@@ -62,9 +61,11 @@ class Response(TypedDict):
     known_until: Annotated[datetime | None, "When it was found wrong."]
     recorded_at: datetime
     updated_at: datetime
+    draft: Annotated[dict[str, Any] | None, "What has been typed so far, while the version is open."]
     page_url: Annotated[str, "The answer on the pages of this installation."]
 
 
+DRAFT = Case(When(status__in=OPEN, then=F("draft")), output_field=JSONField())
 ANSWER = Json(
     {name: name for name in TopicAnswer.__annotations__}
     | {"stance": or_null("stance"), "status": or_null("status"), "value": value_json()}
@@ -83,7 +84,7 @@ FIELDS = Json(
     | {name: Moment(name) for name in ("known_from", "known_until", "recorded_at", "updated_at")}
     | {"country": "country_id", "question": "question__number", "official_reply": F("official_reply_id")}
     | {"answers": list_of(models.Answer.objects.all(), "response", ANSWER, "id"), "claims": CITED}
-    | {"page_url": PAGE_URL}
+    | {"page_url": PAGE_URL, "draft": DRAFT}
 )
 
 
@@ -146,14 +147,3 @@ def published(request: Request) -> QuerySet[models.Response]:
         Q(official_reply__isnull=True) | Q(official_reply__marking__in=markings),
         status__in=PUBLISHED,
     )
-
-
-class ResponseDetail(Resource):
-    """One version of an answer."""
-
-    tag = "Responses"
-    gives = {"GET": {200: Response}}
-
-    def get(self, request: Request, pk: int) -> HttpResponse:
-        """The version."""
-        return body_reply(request, one_row(published(request).filter(pk=pk), FIELDS, f"response {pk}"))

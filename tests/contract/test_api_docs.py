@@ -10,6 +10,9 @@ from django.test import Client
 
 from accounts.roles import Role
 from accounts.tokens import create_token
+from commitments.models import Country
+from commitments.responses import open_draft
+from questionnaire.models import Question
 from tests.contract.conftest import settled
 from tests.making import a_person, a_published_answer
 
@@ -27,6 +30,7 @@ def names(claims):
         "{candidate}": str(claims["candidate"].pk),
         "{document}": str(claims["accepted"].document_id),
         "{response}": str(response.pk),
+        "{draft}": str(open_draft(Country.objects.get(pk="GB"), Question.objects.get(number=2), by=anna).pk),
         "http://127.0.0.1:8000": "",
     }
 
@@ -35,7 +39,7 @@ def run(example, names):
     """What this call of curl does, done by the test client."""
     for name, value in names.items():
         example = example.replace(name, value)
-    address, headers, form, body = "", {}, {}, None
+    address, headers, form, body, method = "", {}, {}, None, "post"
     words = iter(shlex.split(example)[1:])
     for word in words:
         if word == "-H":
@@ -44,20 +48,22 @@ def run(example, names):
         elif word == "-F":
             name, _, value = next(words).partition("=")
             form[name] = SimpleUploadedFile(value[1:], b"Norway will not.") if value.startswith("@") else value
+        elif word == "-X":
+            method = next(words).lower()
         elif word == "--json":
             body = next(words)
         else:
             address = word
     client = Client(headers=headers)
     if body is not None:
-        return client.post(address, body, content_type="application/json")
+        return getattr(client, method)(address, body, content_type="application/json")
     return client.post(address, form) if form else client.get(address)
 
 
 def test_each_example_does_what_the_page_says(names):
     assert len(EXAMPLES) > 20
     answers = {example: run(example, names) for example in EXAMPLES}
-    bad = {example: a.content for example, a in answers.items() if a.status_code not in (200, 202)}
+    bad = {example: a.content for example, a in answers.items() if a.status_code not in (200, 201, 202)}
     assert bad == {}
 
 
