@@ -43,7 +43,7 @@ SYMBOLS = {
     CellState.CONTRADICTED: "contradicted",
     CellState.STALE: "stale",
     CellState.PUBLISHED: "published",
-    CellState.NOT_ASSESSED: "silent",
+    CellState.NOT_ASSESSED: "none",
 }
 """Names of the symbols of `templates/_components/symbols.html`."""
 
@@ -181,7 +181,9 @@ def to_do(by: User, grid: Sequence[Square]) -> list[Square]:
     nobody has and newer evidence contradicts, or is stale, or has claims but no answer.
     """
     ranked = [(rank, square) for square in grid if (rank := _rank(square, by)) is not None]
-    return [square for _, square in sorted(ranked, key=lambda one: (one[0], one[1].due_on or date.max, one[1].key))]
+    return [
+        square for _, square in sorted(ranked, key=lambda one: (one[0], one[1].due_on or date.max, one[1].country.name))
+    ]
 
 
 def _rank(square: Square, by: User) -> int | None:

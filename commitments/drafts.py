@@ -27,7 +27,8 @@ OWN_FIELDS = (*CODED, *TEXTS, *DATES, *LISTS, "official_reply")
 TOPIC_FIELDS = ("stance", "status", "conditions")
 MOST_CHARACTERS = 50_000
 MOST_PARTS = 1000
-"""Greatest length of a field of a draft, and of a list in it."""
+MOST_DIGITS = 18
+"""Greatest length of a field of a draft, of a list in it, and of a whole number."""
 
 SPACES = str.maketrans("", "", " \u2009\u202f\u00a0,_")
 
@@ -230,16 +231,19 @@ def _date(given: Any) -> date:
 
 def _whole(given: Any) -> int:
     text = str(given).translate(SPACES)
-    if isinstance(given, bool) or not text.isascii() or not text.isdigit():
+    if isinstance(given, bool) or not text.isascii() or not text.isdigit() or len(text) > MOST_DIGITS:
         raise ValueError(f"{given!r} is not a whole number")
     return int(text)
 
 
 def _decimal(given: Any) -> Decimal:
     try:
-        return Decimal(str(given).translate(SPACES))
+        number = Decimal(str(given).translate(SPACES))
     except InvalidOperation:
         raise ValueError(f"{given!r} is not a number") from None
+    if not number.is_finite():
+        raise ValueError(f"{given!r} is not a number")
+    return number
 
 
 def _boolean(given: Any) -> bool:

@@ -95,8 +95,8 @@ def demand_visible(draft: Mapping[str, Any], by: User) -> None:
 def hidden_from(by: User | AnonymousUser, drafts: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Those of the drafts that cite a claim or attach a reply that this person may not see; two queries for all."""
     markings = visible_markings(by)
-    claims = {int(c) for draft in drafts for c in draft.get("claims") or [] if str(c).isdigit()}
-    replies = {int(r) for draft in drafts if str(r := draft.get("official_reply") or "").isdigit()}
+    claims = {int(c) for draft in drafts for c in draft.get("claims") or [] if str(c).isdecimal()}
+    replies = {int(r) for draft in drafts if str(r := draft.get("official_reply") or "").isdecimal()}
     hidden = set(
         Claim.objects.filter(pk__in=claims).exclude(document__marking__in=markings).values_list("pk", flat=True)
     )
@@ -104,8 +104,8 @@ def hidden_from(by: User | AnonymousUser, drafts: list[Mapping[str, Any]]) -> li
     return [
         draft
         for draft in drafts
-        if hidden & {int(c) for c in draft.get("claims") or [] if str(c).isdigit()}
-        or (str(draft.get("official_reply") or "").isdigit() and int(draft["official_reply"]) in secret)
+        if hidden & {int(c) for c in draft.get("claims") or [] if str(c).isdecimal()}
+        or (str(draft.get("official_reply") or "").isdecimal() and int(draft["official_reply"]) in secret)
     ]
 
 

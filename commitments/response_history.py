@@ -1,22 +1,27 @@
 """The history of a cell: who wrote, handed in, published what, when, why, and what it said otherwise than before."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
 from accounts.roles import Act, may
+from commitments.drafts import DATES
 from commitments.editing import hidden_from
 from commitments.forms.answer import AnswerForm
-from commitments.merging import as_typed
+from commitments.merging import Typed, as_typed
 from commitments.models import Country, Response
 from commitments.versions import ACTS, Version, differences, names_of
-from commitments.wording import Part
-from questionnaire.codes import ChangeReason
+from commitments.wording import Part, say_day
+from questionnaire.codes import ChangeReason, Topic
 from questionnaire.models import Question
+
+DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d)")
+"""A day that is one in every month; any other is shown as it was typed."""
 
 SITTING = timedelta(hours=1)
 """Saves of one person that are not further apart belong together."""
@@ -113,11 +118,15 @@ def tell(draft: Mapping[str, Any], form: AnswerForm) -> list[Part]:
     parts = []
     for name, field in form.fields.items():
         topic, _, _ = name.rpartition(".")
-        given = as_typed(draft.get(name))
-        choices = {str(code): words for code, words in getattr(field.widget, "choices", [])}
-        words = (
-            ", ".join(choices.get(one, one) for one in given) if isinstance(given, list) else choices.get(given, given)
-        )
-        label = f"{topic.replace('_', ' ').capitalize()}: {field.label}" if topic else str(field.label)
-        parts.append(Part(label, "" if given in ("", []) else words))
+        label = f"{Topic(topic).label}: {field.label}" if topic else str(field.label)
+        parts.append(Part(label, _words(name, as_typed(draft.get(name)), field)))
     return [part for part in parts if part.words]
+
+
+def _words(name: str, given: Typed, field: Any) -> str:
+    choices = {str(code): words for code, words in getattr(field.widget, "choices", [])}
+    if isinstance(given, list):
+        return ", ".join(f"claim {one}" if name == "claims" else choices.get(one, one) for one in given)
+    if name in DATES and DAY.fullmatch(given):
+        return say_day(date.fromisoformat(given))
+    return str(choices.get(given, given)) if given else ""

@@ -21,6 +21,7 @@ from commitments.drafts import DATES, DraftValue, check_fields, draft_of, read_d
 from commitments.models import Answer, Citation, Claim, CodingPair, Country, DoubleCoding, Response
 from commitments.models.response import OPEN
 from commitments.values import value_columns
+from documents.models import Document
 from questionnaire.codes import AnswerState, Basis, ChangeReason, Topic
 from questionnaire.models import Question
 
@@ -189,6 +190,8 @@ def _settle(response: Response) -> None:
     errors += [
         f"claims: {c.pk} is {c.state}; only accepted claims can be cited" for c in cited if c.state != "accepted"
     ]
+    if content.official_reply and not Document.objects.filter(pk=content.official_reply).exists():
+        errors.append(f"official_reply: there is no document {content.official_reply}")
     if errors:
         raise ResponseError(*errors)
     for column in ("state", "stance", "basis", "bindingness", "summary", "uncertainty", "effective_on", "looked_at"):

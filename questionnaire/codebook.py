@@ -6,7 +6,6 @@ is what the database constraints, the forms, the API and the engine are made fro
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -288,7 +287,8 @@ def _field_errors(field: ValueField, given: Any) -> list[str]:
 def _list_errors(at: str, field: ValueField, given: Any) -> list[str]:
     if not isinstance(given, list) or not all(isinstance(item, str) and item.strip() for item in given):
         return [f"{at}: a list of texts is wanted"]
-    errors = [f"{at}: {item!r} is given twice" for item in sorted({i for i in given if given.count(i) > 1})]
+    errors = [f"{at}: a text of at most {MOST_TEXT} characters is wanted" for item in given if len(item) > MOST_TEXT]
+    errors += [f"{at}: {item!r} is given twice" for item in sorted({i for i in given if given.count(i) > 1})]
     if field.kind is Kind.CODES:
         legal = set(field.codes or ())
         errors += [f"{at}: {item!r} is not a code of {field.name}" for item in given if item not in legal]
@@ -303,20 +303,31 @@ def _is_one(given: Any, codes: Iterable[str]) -> bool:
 
 
 def _is_whole(given: Any) -> bool:
-    return isinstance(given, int) and not isinstance(given, bool) and given > 0
+    return isinstance(given, int) and not isinstance(given, bool) and 0 < given <= MOST_WHOLE
 
 
 def _is_number(given: Any) -> bool:
-    return isinstance(given, int | float | Decimal) and not isinstance(given, bool) and 0 < given < math.inf
+    if isinstance(given, bool) or not isinstance(given, int | float | Decimal):
+        return False
+    return Decimal(given).is_finite() and 0 < given < MOST_AMOUNT
 
+
+MOST_WHOLE = 2_147_483_647
+MOST_AMOUNT = 10**16
+MOST_PLACE = 200
+MOST_TEXT = 300
+"""What a number and a text of a value may be at most: more is a slip of the hand, and no column holds it."""
 
 LISTS = frozenset({Kind.CODES, Kind.COUNTRIES, Kind.TEXTS})
 ISO2 = re.compile(r"[A-Z]{2}")
 CURRENCY = re.compile(r"[A-Z]{3}")
 SHAPES: Mapping[Kind, tuple[Callable[[Any], bool], str]] = {
-    Kind.INTEGER: (_is_whole, "a whole number above zero"),
-    Kind.DECIMAL: (_is_number, "a number above zero"),
+    Kind.INTEGER: (_is_whole, f"a whole number from 1 to {MOST_WHOLE}"),
+    Kind.DECIMAL: (_is_number, f"a number above zero, below {MOST_AMOUNT}"),
     Kind.BOOLEAN: (lambda given: isinstance(given, bool), "true or false"),
     Kind.CURRENCY: (lambda given: isinstance(given, str) and bool(CURRENCY.fullmatch(given)), "an ISO 4217 code"),
-    Kind.TEXT: (lambda given: isinstance(given, str), "a text"),
+    Kind.TEXT: (
+        lambda given: isinstance(given, str) and len(given) <= MOST_TEXT,
+        f"a text of at most {MOST_TEXT} characters",
+    ),
 }

@@ -41,6 +41,9 @@ class ListField(forms.MultipleChoiceField):
     def __init__(self, **like: Any) -> None:
         super().__init__(required=False, **like)
 
+    def validate(self, value: Any) -> None:
+        """Nothing: the codebook's rules are asked elsewhere, and a draft may hold what they refuse."""
+
 
 def choices_of(codes: type[Code], empty: str | None = None) -> list[tuple[str, str]]:
     """The codes with their labels; `empty` is what stands for none of them."""

@@ -106,7 +106,7 @@ def show(request: HttpRequest, shown: Cell, *, errors: list[str] | None = None, 
 
 def cited(draft: Any, request: HttpRequest) -> list[Any]:
     """The claims that the draft cites, in words."""
-    wanted = [int(claim) for claim in draft.get("claims") or [] if str(claim).isdigit()]
+    wanted = [int(claim) for claim in draft.get("claims") or [] if str(claim).isdecimal()]
     return in_words(Claim.objects.filter(pk__in=wanted).visible_to(request.user)) if wanted else []
 
 

@@ -78,7 +78,7 @@ def panel(request: HttpRequest, shown: Cell) -> dict[str, Any]:
         "panel": name,
         "panels": PANELS.items(),
         "counts": {"claims": about.accepted().count(), "candidates": about.candidates().count()},
-        "cited_ids": {int(claim) for claim in shown.draft.get("claims") or [] if str(claim).isdigit()},
+        "cited_ids": {int(claim) for claim in shown.draft.get("claims") or [] if str(claim).isdecimal()},
         **parts[name](request, about),
     }
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -52,16 +53,21 @@ def _done(act: str, seen: Seen, request: HttpRequest) -> str:
     if open_one:
         demand_visible(open_one.draft, by)
     if act == "publish":
-        form = PublishForm(request.POST)
-        form.is_valid()
-        said = form.cleaned_data
+        said = _said(PublishForm(request.POST))
         responses.publish(seen.response, by=by, version=version, reason=said["reason"], note=said["note"])
         return "Published."
     if act == "send-back":
-        responses.send_back(seen.response, by=by, version=version, note=request.POST.get("back-note", ""))
+        responses.send_back(seen.response, by=by, version=version, note=_said(SendBackForm(request.POST))["note"])
         return "Sent back to its author."
     responses.discard(seen.response, by=by, version=version)
     return "Discarded; what was typed stays in the history."
+
+
+def _said(form: forms.Form) -> dict[str, Any]:
+    """What was said in a form. Raises ResponseError for what is no text."""
+    if not form.is_valid():
+        raise ResponseError(*(f"{name}: {' '.join(map(str, errors))}" for name, errors in form.errors.items()))
+    return form.cleaned_data
 
 
 def show(

@@ -10,6 +10,7 @@ const state = document.getElementById("state");
 const clashes = document.getElementById("clashes");
 const cited = document.getElementById("cited");
 const evidence = document.getElementById("evidence");
+const [ownCountry] = root.dataset.cell.split("-");
 
 const WORDS = {
   typing: () => "Not saved yet …",
@@ -194,6 +195,9 @@ addEventListener("focus", () => draft.send());
 document.addEventListener("htmx:afterSwap", () => {
   markCited();
   openDocument();
+  // A passage that names no country is most likely read for this one.
+  const country = document.querySelector('#making [name="country"]');
+  if (country?.value === "") country.value = ownCountry;
 });
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   // A form that comes back with its errors is to be seen.
@@ -205,17 +209,20 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   const card = /data-claim="(\d+)"[^>]*data-state="accepted"/.exec(detail.xhr.responseText);
   if (then === "cite" && card) cite(card[1]);
   const made = JSON.parse(detail.xhr.getResponseHeader("HX-Trigger") ?? "{}")["claim-made"];
-  if (made) claimMade(String(made.claim), detail.requestConfig.parameters.then === "accept");
+  if (made) claimMade(String(made.claim), detail.requestConfig.parameters);
 });
 
-function claimMade(claim, accepted) {
+function claimMade(claim, { then, country }) {
+  const accepted = then === "accept";
+  const own = country === ownCountry;
+  const done = accepted ? `accepted${own ? " and cited" : ", of another country and so not cited"}` : "recorded as a candidate";
   const note = Object.assign(document.createElement("p"), {
     className: "note note--good",
-    textContent: accepted ? "The claim is accepted and cited." : "The claim is recorded as a candidate.",
+    textContent: `The claim is ${done}.`,
   });
   note.setAttribute("role", "status");
   document.getElementById("making").replaceChildren(note);
-  if (accepted) cite(claim);
+  if (accepted && own) cite(claim);
 }
 
 for (const failure of ["htmx:responseError", "htmx:sendError"]) {

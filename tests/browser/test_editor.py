@@ -257,3 +257,24 @@ def test_nothing_is_cut_off_on_a_phone_or_at_double_size(open_page, anna, width,
     claim = an_accepted_claim()
     page = open_page(anna, f"{EDIT}?panel={panel.format(claim.document_id)}", width=width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_selected_passage_is_coded_accepted_and_cited(open_page, anna):
+    document = a_document("It rained.\nThe minister said that the country was ready to send soldiers to Ukraine.")
+    page = open_page(anna, f"{EDIT}?panel=document&document={document.pk}")
+    page.locator(".reading__text").focus()
+    page.keyboard.press("]")
+    page.keyboard.press("]")
+    expect(page.locator("#selected blockquote")).to_contain_text("The minister said")
+    page.keyboard.press("m")
+    making = page.locator("#making")
+    making.get_by_label("Topic").first.select_option("troops")
+    making.get_by_role("button", name="Show its fields").click()
+    expect(making.get_by_label("Country")).to_have_value("GB")
+    making.locator('[name="stance"][value="favor"]').check()
+    making.get_by_role("button", name="Save and accept").click()
+    expect(page.locator("#cited .quote")).to_contain_text("ready to send soldiers")
+    saved(page)
+    claim = Claim.objects.get()
+    assert (claim.state, claim.origin, claim.quote) == ("accepted", "person", document.text[11:])
+    assert draft()["claims"] == [str(claim.pk)]

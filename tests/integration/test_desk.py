@@ -135,6 +135,7 @@ def test_the_history_says_who_when_why_and_what(analyst, reviewer):
     assert "<del>Ready.</del>" in page
     assert "<ins>Ready, but only with others.</ins>" in page
     assert "<ins>Allies take part</ins>" in page
+    assert "<ins>claim " in page
 
 
 def test_readers_see_the_history_of_what_was_published_alone(analyst, reviewer, stranger):

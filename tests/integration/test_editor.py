@@ -50,6 +50,11 @@ def test_the_page_shows_what_was_saved_in_another_browser(analyst, reviewer):
     assert b"Ready to send soldiers." in reviewer.get(EDIT).content
 
 
+def test_a_draft_that_cites_a_claim_shows_no_error(analyst):
+    typed(analyst, claims=[str(an_accepted_claim().pk)])
+    assert b'role="alert"' not in analyst.get(EDIT).content
+
+
 def test_opening_the_editor_makes_no_draft(analyst):
     assert analyst.get(EDIT).status_code == 200
     assert not Response.objects.exists()
@@ -198,6 +203,35 @@ def test_what_was_handed_in_takes_no_more_words(handed_in, analyst):
     assert reply.status_code == 409
     assert "in_review" in reply.json()["detail"]
     assert analyst.get(EDIT).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("number", "field", "given"),
+    [
+        (2, "troops.personnel_min", "9" * 12),
+        (2, "troops.personnel_min", "\u00b2"),
+        (6, "aid.amount", "NaN"),
+        (6, "aid.amount", "1e400"),
+        (6, "aid.item", "x" * 400),
+        (3, "deployment.places", "y" * 400),
+        (2, "official_reply", "9" * 40),
+        (2, "official_reply", "123456"),
+        (2, "claims", ["9" * 40]),
+        (2, "claims", ["\u00b2"]),
+        (2, "effective_on", "yesterday"),
+    ],
+)
+def test_what_no_column_holds_is_kept_and_named(analyst, number, field, given):
+    path = f"/responses/GB/{number}/edit/"
+    fields = {"state": "answered", "summary": "Ready.", "aid.stance": "favor", "aid.category": "finance",
+              "aid.currency": "EUR", "troops.stance": "favor", **DAYS, field: given}  # fmt: skip
+    topics = {2: ("troops",), 3: ("deployment",), 6: ("aid",)}[number]
+    fields = {name: said for name, said in fields.items() if "." not in name or name.split(".")[0] in topics}
+    version = save(analyst, "0.0", path, **fields).json()["version"]
+    reply = analyst.post(path, {**fields, "version": version, "act": "hand_in"})
+    assert reply.status_code == 422
+    assert Response.objects.get().draft[field] == given
+    assert analyst.get(path).status_code == 200
 
 
 def test_discarding_takes_the_version_away(analyst):
