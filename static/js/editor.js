@@ -2,7 +2,7 @@
 
 import { Draft } from "./draft.js";
 import { namesOf, read, same, write } from "./fields.js";
-import { openDocument } from "./passages.js";
+import { openDocument, takeUpForms } from "./passages.js";
 
 const root = document.querySelector(".editor");
 const form = document.getElementById("answer");
@@ -195,6 +195,7 @@ addEventListener("focus", () => draft.send());
 document.addEventListener("htmx:afterSwap", () => {
   markCited();
   openDocument();
+  takeUpForms();
   // A passage that names no country is most likely read for this one.
   const country = document.querySelector('#making [name="country"]');
   if (country?.value === "") country.value = ownCountry;

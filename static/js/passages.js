@@ -31,6 +31,16 @@ async function use(address) {
   making.querySelector("input:not([type=hidden]), select, textarea, button")?.focus({ preventScroll: true });
 }
 
+/** Keep the forms that make a claim inside the page: elsewhere they are pages of their own. */
+export function takeUpForms() {
+  const making = document.getElementById("making");
+  for (const form of making?.querySelectorAll("form:not([hx-target])") ?? []) {
+    form.setAttribute(form.method === "post" ? "hx-post" : "hx-get", form.getAttribute("action"));
+    form.setAttribute("hx-target", "#making");
+    window.htmx.process(form);
+  }
+}
+
 /** Scroll the text, not the page, to the character at `offset`. */
 function scrollToPlace(root, offset) {
   if (!offset) return;
