@@ -1,5 +1,7 @@
 """The job that codes a document: its text through the extraction engine into topic passages and candidate claims."""
 
+import time
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -21,7 +23,9 @@ def code_document(document: Document) -> None:
         # Our own summary of a source: coded by the person who wrote it.
         jobs.finish(document, Document.State.CODED)
         return
+    began = time.perf_counter()
     extraction = extract(document.text, published_on=document.published_on)
+    document.timings["coding"] = round(time.perf_counter() - began, 4)
     with transaction.atomic():
         write_findings(document, extraction)
         recheck_claims(document)

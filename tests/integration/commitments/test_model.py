@@ -138,6 +138,15 @@ def test_a_bad_reply_is_noted_and_leaves_the_rules_result(stub, status, body, sa
     assert document.claims.count() == 0
 
 
+def test_what_became_of_the_question_is_seen_beside_the_document(stub, analyst, stranger):
+    stub.status = 503
+    document = a_read_document()
+    ask(document)
+    says = "Language model stub-1: failed, the endpoint answered 503"
+    assert says in " ".join(analyst.get(f"/documents/{document.pk}/").text.split())
+    assert "stub-1" not in stranger.get(f"/documents/{document.pk}/").text
+
+
 def test_a_slow_reply_is_given_up(stub, settings):
     settings.MODEL_TIMEOUT_SECONDS = 0.2
     stub.says(GOOD)
