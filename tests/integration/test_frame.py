@@ -1,6 +1,8 @@
 """The frame of every page, and the pages of refused requests."""
 
 import pytest
+from django.test import Client
+from django.views.defaults import server_error
 
 pytestmark = pytest.mark.django_db
 
@@ -40,3 +42,16 @@ def test_a_void_link_says_so(stranger):
     answer = stranger.get("/sign-in/link/?sesame=nonsense")
     assert answer.status_code == 403
     assert "signs nobody in" in answer.content.decode()
+
+
+def test_the_page_of_a_fault_needs_nothing_that_may_be_broken(rf):
+    answer = server_error(rf.get("/"))
+    assert answer.status_code == 500
+    assert "Something broke on our side" in answer.content.decode()
+
+
+def test_a_form_without_its_token_is_refused_with_words(reference):
+    strict = Client(enforce_csrf_checks=True)
+    answer = strict.post("/sign-out/")
+    assert answer.status_code == 403
+    assert "Go back, reload, send it again" in answer.content.decode()
