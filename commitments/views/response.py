@@ -17,7 +17,7 @@ from commitments.answers import answers
 from commitments.disputes import shown_disputes
 from commitments.editing import HiddenError, Seen, demand_visible, open_version
 from commitments.forms.deciding import PublishForm, SendBackForm
-from commitments.models import Claim, Country, Response
+from commitments.models import Assignment, Claim, Country, Response
 from commitments.responses import ConflictError, NotAllowedError, ResponseError
 from commitments.views.asked import moment_asked
 from commitments.views.cells import cell_at, cited_by, in_words, say_coded
@@ -95,6 +95,7 @@ def show(
         "published": _version(shown.response, request) if shown.response else None,
         "contradicting": in_words(Claim.objects.filter(pk__in=shown.contradicted_by)) if shown.contradicted_by else [],
         "open": _open(country, question, request),
+        "assignment": _assignment(country, question, request),
         "disputes": shown_disputes(country.pk, question.number),
         "publish_form": PublishForm(request.POST or None),
         "back_form": SendBackForm(request.POST or None),
@@ -134,6 +135,13 @@ def _open(country: Country, question: Question, request: HttpRequest) -> dict[st
         "may_publish": may(by, Act.PUBLISH) and (settings.ALLOW_SELF_PUBLISH or not own),
         "is_publisher": may(by, Act.PUBLISH),
     }
+
+
+def _assignment(country: Country, question: Question, request: HttpRequest) -> Assignment | None:
+    """Whose it is, for those who write."""
+    if not may(request.user, Act.ANSWER):
+        return None
+    return Assignment.objects.filter(country=country, question=question).select_related("person").first()
 
 
 def _words(error: ResponseError | ValueError) -> list[str]:

@@ -163,7 +163,19 @@ function markCited() {
   }
 }
 
+/** The document beside the form is the government's own reply. */
+function attachReply(document) {
+  page.write("official_reply", document);
+  page.write("basis", "official_reply");
+  draft.changed("official_reply");
+}
+
 /* What happens on the page */
+
+evidence.addEventListener("click", (event) => {
+  const { reply } = event.target.closest("[data-reply]")?.dataset ?? {};
+  if (reply) attachReply(reply);
+});
 
 document.addEventListener("input", (event) => {
   if (event.target.form === form && event.target.name) draft.changed(event.target.name);

@@ -10,6 +10,7 @@ export function openDocument() {
   const root = document.querySelector(".reading__text");
   if (!root || root.dataset.open) return;
   root.dataset.open = "yes";
+  document.querySelector("[data-reply]").hidden = false;
   scrollToPlace(root, Number(root.closest(".reading").dataset.at));
   const selected = document.getElementById("selected");
   if (!selected) return;

@@ -54,6 +54,13 @@ SHOTS = [
     Shot("bad-date", "/?as_of=2025-02-30", height=420),
     Shot("review", "/review/", role="admin"),
     Shot("desk", "/desk/", role="admin"),
+    Shot("desk-assign", "/desk/?assign=1", role="admin"),
+    Shot("desk-phone", "/desk/", role="admin", width=390, height=844),
+    Shot("answer", "/responses/GB/2/", role="admin"),
+    Shot("editor", "/responses/GB/2/edit/", role="admin", height=1180),
+    Shot("editor-search-dark", "/responses/GB/2/edit/?panel=search&q=troops", role="admin", theme="dark"),
+    Shot("editor-phone", "/responses/GB/2/edit/", role="admin", width=390, height=844),
+    Shot("answer-history", "/responses/GB/2/history/", role="admin"),
 ]
 
 

@@ -41,6 +41,12 @@ def square(client, key="United Kingdom, question 2"):
     return rest.partition('"')[0]
 
 
+@pytest.fixture
+def cast(stranger, viewer, analyst, reviewer):
+    """From nobody to those who publish."""
+    return stranger, viewer, analyst, reviewer
+
+
 def test_a_cell_goes_through_its_states(analyst, reviewer):
     assert square(analyst) == "Not assessed"
     draft = write(analyst, state="answered", summary="Ready.", claims=[str(an_accepted_claim().pk)])
@@ -99,11 +105,50 @@ def test_a_reviewer_first_looks_at_what_others_handed_in(analyst, reviewer):
     assert analyst.get("/desk/next/").url == "/desk/"
 
 
-def test_the_desk_is_for_those_who_write(stranger, viewer):
-    for path in ("/desk/", "/desk/next/"):
-        assert stranger.get(path).status_code == 302
-        assert viewer.get(path).status_code == 403
-    assert viewer.post("/desk/assign/", {"cell": "GB-2"}).status_code == 403
+@pytest.mark.parametrize(
+    ("method", "path", "statuses"),
+    [
+        ("get", "/responses/GB/2/", (200, 200, 200, 200)),
+        ("get", HISTORY, (200, 200, 200, 200)),
+        ("get", EDIT, (302, 403, 200, 200)),
+        ("post", EDIT, (302, 403, 422, 422)),
+        ("patch", EDIT, (401, 428, 428, 428)),
+        ("get", "/responses/GB/2/evidence/", (302, 403, 200, 200)),
+        ("get", "/responses/GB/2/evidence/1/cited/", (302, 403, 404, 404)),
+        ("post", "/responses/GB/2/evidence/1/accept/", (302, 403, 404, 404)),
+        ("post", "/responses/GB/2/publish/", (302, 403, 422, 422)),
+        ("post", "/responses/GB/2/send-back/", (302, 403, 422, 422)),
+        ("post", "/responses/GB/2/discard/", (302, 403, 422, 422)),
+        ("get", "/desk/", (302, 403, 200, 200)),
+        ("get", "/desk/next/", (302, 403, 302, 302)),
+        ("post", "/desk/assign/", (302, 403, 302, 302)),
+        ("get", "/responses/XX/2/", (404, 404, 404, 404)),
+        ("get", "/responses/GB/99999999999/", (404, 404, 404, 404)),
+    ],
+)
+def test_who_may_do_what(cast, method, path, statuses):
+    assert tuple(getattr(person, method)(path).status_code for person in cast) == statuses
+
+
+def test_an_analyst_does_not_publish(analyst, reviewer):
+    draft = write(reviewer, state="answered", summary="Ready.", claims=[str(an_accepted_claim().pk)])
+    responses.hand_in(draft.pk, by=reviewer.user, version=draft.version)
+    asked = {"version": f"{draft.pk}.{draft.version + 1}", "publish-reason": "new_source"}
+    assert analyst.post("/responses/GB/2/publish/", asked).status_code == 403
+    assert Response.objects.get().status == "in_review"
+
+
+def test_an_answer_asks_as_many_questions_for_ten_claims(
+    analyst, reviewer, django_assert_num_queries, django_assert_max_num_queries
+):
+    publish(analyst, reviewer, claims=[str(an_accepted_claim().pk)])
+    analyst.get("/responses/GB/2/")
+    with django_assert_max_num_queries(25) as one:
+        analyst.get("/responses/GB/2/")
+    asked = len(one)
+    publish(analyst, reviewer, claims=[str(an_accepted_claim().pk) for _ in range(10)])
+    with django_assert_num_queries(asked):
+        analyst.get("/responses/GB/2/")
 
 
 def test_the_desk_asks_as_many_questions_for_many_cells_as_for_one(
