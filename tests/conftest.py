@@ -29,7 +29,7 @@ from config.engines.joining import ensure, leave
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 REDIS_NUMBERS = 16
-WORKER_SECONDS = 30
+WORKER_SECONDS = 90
 IS_FIRST = "PYTEST_XDIST_WORKER" not in os.environ
 
 
