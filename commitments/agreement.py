@@ -17,6 +17,8 @@ Unit = tuple[Any, ...]
 
 RESAMPLES = 1000
 LEVEL = 0.95
+FEWEST = 5
+"""Units below which there is no interval: resampling so few says nothing."""
 
 
 def alpha(units: Sequence[Unit], metric: Metric = "nominal") -> float | None:
@@ -44,7 +46,7 @@ def pairable(units: Sequence[Unit]) -> int:
 
 @lru_cache(maxsize=512)
 def interval(units: tuple[Unit, ...], metric: Metric = "nominal") -> tuple[float, float] | None:
-    """The 95 % interval of alpha by the bootstrap over units (percentiles); None where most resamples have none.
+    """The 95 % interval of alpha by the bootstrap over units; None for few of them, or where most resamples have none.
 
     The draws are seeded: the same ratings give the same interval.
     """
@@ -52,7 +54,7 @@ def interval(units: tuple[Unit, ...], metric: Metric = "nominal") -> tuple[float
     draw = random.Random(len(rated))  # noqa: S311 - a statistic, no secret
     found = sorted(
         value
-        for _ in range(RESAMPLES if rated else 0)
+        for _ in range(RESAMPLES if len(rated) >= FEWEST else 0)
         if (value := alpha(draw.choices(rated, k=len(rated)), metric)) is not None
     )
     if len(found) < RESAMPLES / 2:

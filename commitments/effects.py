@@ -49,7 +49,7 @@ def parts_of(coded: Claim | Position) -> list[Part]:
 def say_briefly(parts: list[Part]) -> str:
     """The stance, or where the topic has none, what the value says."""
     stance = [part.words for part in parts if part.name == "Stance"]
-    return (stance[0] if stance else "; ".join(part.words for part in parts) or "no details").lower()
+    return (stance[0] if stance else "; ".join(part.words for part in parts) or "a statement without details").lower()
 
 
 def _stands_before(claim: Claim, position: Position, stands_since: datetime) -> bool:

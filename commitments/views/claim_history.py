@@ -1,5 +1,6 @@
 """The history of a claim: each version with what it says otherwise, who made it, when and why."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -7,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from accounts.roles import Act, may
-from commitments.models import Claim
+from commitments.models import Claim, Country
 from commitments.values import value_of
 from commitments.versions import versions_of
 from commitments.wording import Part, say, say_day
@@ -24,15 +25,17 @@ def claim_history(request: HttpRequest, pk: int) -> HttpResponse:
     if not may(request.user, Act.DECIDE):
         claims = claims.filter(state__in=PUBLIC)
     claim = get_object_or_404(claims, pk=pk)
-    versions = versions_of(claim, tell=_tell, reader=request.user)
+    countries = dict(Country.objects.values_list("iso2", "name"))
+    versions = versions_of(claim, tell=partial(_tell, countries=countries), reader=request.user)
     return render(request, "commitments/claim_history.html", {"claim": claim, "versions": versions})
 
 
-def _tell(event: Any) -> list[Part]:
+def _tell(event: Any, countries: dict[str, str]) -> list[Part]:
     """What a version of a claim says, with its state."""
     parts = [
         Part("State", event.get_state_display()),
-        Part("Country", event.country_id),
+        Part("Made by", event.get_origin_display()),
+        Part("Country", countries.get(event.country_id, event.country_id)),
         Part("Topic", event.get_topic_display()),
         *say(event.topic, event.stance, event.status, event.conditions, value_of(Topic(event.topic), event.__dict__)),
         Part("Attribution", event.get_attribution_display()),

@@ -1,5 +1,6 @@
 """Double coding: the list, a coder's own form, and the comparison that a third person settles."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -12,13 +13,14 @@ from accounts.access import person, requires
 from accounts.models import User
 from accounts.roles import Act
 from commitments import double_coding
-from commitments.drafts import DraftValue
+from commitments.drafts import DATES, DraftValue
 from commitments.editing import HiddenError, demand_visible
 from commitments.forms.answer import AnswerForm, typed_of
 from commitments.merging import as_typed
 from commitments.models import Claim, Coding, CodingPair, Country, DoubleCoding
 from commitments.responses import ResponseError
 from commitments.views.cells import cell_at, in_words
+from commitments.wording import say_day
 from questionnaire.models import Question
 
 SHOWN = 100
@@ -147,6 +149,8 @@ def _say(form: AnswerForm, name: str, given: DraftValue) -> str:
     choices = dict(getattr(field, "choices", None) or getattr(field.widget, "choices", None) or ())
     typed = as_typed(given)
     parts = typed if isinstance(typed, list) else [typed] if typed else []
+    if name in DATES and parts:
+        return say_day(date.fromisoformat(parts[0]))
     return ", ".join(str(choices.get(part, part)) for part in parts)
 
 
