@@ -177,7 +177,7 @@ def _units(
         if item is not None and count is not None:
             used.add(item.start)
         category = item.category if item else ("package" if "military" in text else "finance")
-        named = original[item.start : item.end] if item and item.category not in ("package", "finance") else None
+        named = _words(original, item) if item and item.category not in ("package", "finance") else None
         amount = (
             number.value
             if number.low is None or number.high is None
@@ -201,7 +201,7 @@ def _units(
     for item, count in counted:
         if item.start not in used:
             units.append(
-                (item.start, value("aid", category=item.category, item=original[item.start : item.end], quantity=count))
+                (item.start, value("aid", category=item.category, item=_words(original, item), quantity=count))
             )
     if not units:
         specific = [i for i in found if i.category not in ("package", "finance")] or found
@@ -213,7 +213,7 @@ def _units(
                     value(
                         "aid",
                         category=item.category,
-                        item=original[item.start : item.end] if item.category != "package" else None,
+                        item=_words(original, item) if item.category != "package" else None,
                     ),
                 )
             )
@@ -229,6 +229,11 @@ def _money(text: str, country: str | None) -> list[values.Number]:
         for n in found
         if n.currency or (named and n.value >= 1_000_000 and "military aid" in text[n.end : n.end + 40])
     ]
+
+
+def _words(original: str, item: Item) -> str | None:
+    """The item in the words of the text."""
+    return original[item.start : item.end].strip() or None
 
 
 def _plain(amount: Decimal) -> int | float:

@@ -14,6 +14,8 @@ from extraction.normal import Normal
 from questionnaire.codebook import RULES, STATUSES_OF
 from questionnaire.codes import Stance, Topic
 
+RECENT = 12
+"""Earlier drafts of a country and topic that a new one is compared with."""
 NEAR = 420
 """Characters within which two like findings are one statement."""
 
@@ -122,9 +124,12 @@ def attributed(clause: Clause, country: str, *, official: bool) -> tuple[str, st
 def merged(found: list[Draft]) -> list[Draft]:
     """One draft per country and statement, in the order of the text."""
     out: list[Draft] = []
+    latest: dict[tuple[str, str], list[int]] = {}
     for draft in found:
-        twin = next((n for n, other in enumerate(out) if _same(other, draft)), None)
+        near = latest.setdefault((draft.country, draft.topic), [])
+        twin = next((n for n in near[-RECENT:] if _same(out[n], draft)), None)
         if twin is None:
+            near.append(len(out))
             out.append(draft)
         else:
             out[twin] = _joined(out[twin], draft)

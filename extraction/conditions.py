@@ -49,12 +49,18 @@ def find(text: str, owner: tuple[str, ...] = ()) -> Conditions:
             hits = [h for h in hits if _fits(h, word, scope, owner)]
             if certain:
                 is_strong = True
-                if not hits and word not in ("only in", "only by", "requires", "require", "assumes"):
+                if not hits and CERTAIN.search(word):
                     hits = ["other"]
             found += [h for h in hits if h not in found]
     if len(found) > 1 and "other" in found:
         found.remove("other")
     return Conditions(tuple(found), is_strong)
+
+
+CERTAIN = cue(
+    r"provided|providing that|only (?:if|when|once|after)|condition|contingent|subject to|unless|long as|"
+    r"depend|hing|understanding|exchange|return|not otherwise|precondition"
+)
 
 
 def _scope(text: str, at: int) -> str:

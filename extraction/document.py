@@ -11,7 +11,8 @@ from extraction.segment import Sentence
 
 HEAD = 900
 OFFICIAL = re.compile(
-    r"press release|news release|news item|media release|press statement|communique|joint (?:statement|"
+    r"press release|news release|news item|media release|press statement|reply (?:of|by|from)|answers? "
+    r"(?:of|by|from)|response of|government of|communique|joint (?:statement|"
     r"declaration)|for immediate release|published \d|ministry of|department of|government offices|"
     r"prime minister's office|office of the|statement by|declaration by|readout|press contact|the "
     r"government has (?:today )?decided|we, the|note verbale|non-paper|briefing note"
@@ -88,7 +89,7 @@ def describe(normal: Normal, spans: list[Sentence], actors: list[Actor], hint: s
         home = (str(hint),)
     elif house or signed:
         home = (house,) if house else signed
-    elif official:
+    elif official or (not wire and not names and _speaks_for_one(normal, actors)):
         home = _author(normal, actors)
     guest = interviewee(normal, actors) if len(names) > 1 or _is_talk(normal, spans, wire=wire) else None
     turns = turns_of(normal, spans, actors, names, home, guest)
@@ -98,13 +99,25 @@ def describe(normal: Normal, spans: list[Sentence], actors: list[Actor], hint: s
     return Document(home, official or bool(house or signed), floor, turns, _lists(normal, spans))
 
 
+def _speaks_for_one(normal: Normal, actors: list[Actor]) -> bool:
+    """Whether a text without a letterhead says "we" or "the Government" and names one country before all others."""
+    unquoted = re.sub(r'"[^"]{0,600}"', "", normal.lower[:20000])
+    own = len(re.findall(r"\b(?:we|our|the government|my government)\b", unquoted))
+    named = [
+        a.countries[0]
+        for a in actors
+        if len(a.countries) == 1 and a.start < HEAD and a.countries[0] not in ("UA", "RU", "US")
+    ]
+    return own >= 3 and bool(named) and Counter(named).most_common(1)[0][1] * 2 >= len(named)
+
+
 def _is_talk(normal: Normal, spans: list[Sentence], *, wire: bool) -> bool:
     """Whether the text prints questions and answers without names."""
     if wire:
         return False
     asked = sum(1 for s in spans if s.first and normal.text[s.block.start : s.block.end].rstrip().endswith("?"))
     unquoted = re.sub(r'"[^"]{0,600}"', "", normal.lower[:20000])
-    return asked >= 3 and len(FIRST.findall(unquoted)) >= 5
+    return asked >= 3 and len(FIRST.findall(unquoted)) >= 3
 
 
 def turns_of(

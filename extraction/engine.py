@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from extraction import aid, compose, force, opinions, passages, sanctions, troops
+from extraction.answers import Answers
 from extraction.arbitration import amend, settle
 from extraction.assembly import Draft, drafts, merged
 from extraction.confidence import confidence
@@ -91,6 +92,7 @@ def analyse(
     memory = Memory(home=document.home, focus=document.home)
     labels = Labels(flat.lower, document.turns, document.speaker)
     last: list[Finding] = []
+    answers = Answers()
     for clauses in read(flat, spans, actors, memory, labels):
         if not clauses:
             continue
@@ -103,7 +105,17 @@ def analyse(
         if amended:
             findings[-len(last) :] = amended
         listed = document.is_listed(sentence)
-        last = settle([f for c in clauses for f in _found(c, theme, flat.text[c.start : c.end], lower, listed=listed)])
+
+        def search(clause: Clause, around: str, *, listed: bool = listed) -> Iterator[Finding]:
+            return _found(clause, theme, flat.text[clause.start : clause.end], around, listed=listed)
+
+        if clauses[0].asked and lower.rstrip("\"' ").endswith("?"):
+            answers.ask(lower)
+        if memory.speaker and not clauses[0].asked:
+            last = settle([f for c in clauses for f in answers.find(c, lower, search)])
+            answers.age += 1
+        else:
+            last = settle([f for c in clauses for f in search(c, lower)])
         findings += last
         theme.leave(lower)
     found = merged(list(drafts(findings, flat, official=document.official, published_on=published_on)))

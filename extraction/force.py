@@ -155,7 +155,7 @@ def deployment(clause: Clause, theme: Theme, original: str) -> Iterator[Finding]
     if not countries:
         return
     domain = next((d for d in ("sea", "air", "land") if _force(d).search(text)), None)
-    named = [original[m.start() : m.end()] for m in places]
+    named = [original[m.start() : m.end()] for m in places if m.end() <= len(original)]
     judged = stance.judge(text, clause.tail, owner=countries)
     met = judged.conditions if judged and judged.stance == "conditional" else ()
     given = value("deployment", places=list(dict.fromkeys(named)), domain=domain)

@@ -125,6 +125,7 @@ class Floor(Protocol):
     asked: bool
     turn: bool
     labelled: bool
+    floor: Source | None
 
     def enter(self, block: Block, index: "Actors", memory: "Memory", normal: Normal) -> None:
         """Take up a new block."""
@@ -470,7 +471,7 @@ def _remember(
     marks = normal.lower.count('"', sentence.start, sentence.end)
     if marks % 2:
         memory.open_quote = not memory.open_quote
-    if not labels.turn:
+    if not labels.turn and labels.floor is None:
         memory.speaker = memory.source if memory.open_quote else None
     for actor in here:
         if len(actor.countries) > 1:

@@ -33,7 +33,7 @@ class Labels:
         if self.turn and block.kind == "paragraph":
             return
         self.turn = self.asked = False
-        memory.speaker = self.floor if block.kind == "paragraph" else None
+        memory.speaker = self.floor if block.kind != "heading" else None
         if memory.home and block.kind != "heading":
             memory.focus = memory.person = memory.home
         if block.kind == "heading":

@@ -20,6 +20,7 @@ SHORT = re.compile(
     r"approx|resp|Jan|Feb|Mar|Apr|"
     r"Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|U\.S|U\.K|U\.N|E\.U|e\.g|i\.e|a\.m|p\.m|[A-Z])|(?:^|\n)\s*\d{1,3})$"
 )
+NUMBERLESS = re.compile(r"[Nn]o\. (?!\d)")
 ENDS = re.compile(r"[.!?…:;][\"')\]]*$")
 
 
@@ -83,6 +84,8 @@ def blocks(text: str) -> list[Block]:
 
 
 def _continues(before: str, line: str, *, wrapped: bool) -> bool:
+    if "|" in line or "|" in before[before.rfind("\n") + 1 :]:
+        return False
     if BULLET.match(line) or CLOCK.match(line) or (TURN.match(line) and ENDS.search(before.rstrip())):
         return False
     if line.lstrip()[0].islower():
@@ -124,8 +127,11 @@ def sentences(text: str) -> list[Sentence]:
 
 def _cuts(text: str, block: Block) -> list[tuple[int, int]]:
     spans, last = [], block.start
-    for match in BREAK.finditer(text, block.start, block.end):
-        if text[match.start()] in ".…" and SHORT.search(text[max(block.start, match.start() - 12) : match.start()]):
+    if block.kind == "turn" and (turn := TURN.match(text, block.start, block.end)):
+        last = turn.end()
+    for match in BREAK.finditer(text, last, block.end):
+        short = text[match.start()] in ".…" and SHORT.search(text[max(block.start, match.start() - 12) : match.start()])
+        if short and not NUMBERLESS.match(text, match.start() - 2):
             continue
         spans.append((last, match.end()))
         last = match.end()

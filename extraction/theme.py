@@ -157,6 +157,6 @@ def document_theme(lower: str) -> Theme:
     return Theme(
         ukraine=ukraine,
         russia=russia,
-        force=ukraine and bool(FORCE.search(head)),
+        force=ukraine and bool(FORCE.search(head) or SOLDIERS.search(head)),
         aid=ukraine,
     )
