@@ -33,7 +33,7 @@ def value(topic: str, **given: Any) -> dict[str, Any]:
 
 def is_barred(clause: Clause) -> bool:
     """Whether nobody's government speaks here: a question, an expert, the opposition, an untracked state."""
-    if clause.asked:
+    if clause.asked or (clause.sentence.block.kind == "heading" and not clause.subject):
         return True
     if clause.source is not None and clause.source.excluded:
         return True

@@ -34,10 +34,13 @@ ATTRIBUTED = re.compile(
 ASKED = cue(
     r"\b(?:was|were|been|when|once|had|have|has|he|she|they|deputy|"
     r"members?)? ?asked\b[^,]{0,40}\b(?:whether|if|about|how|what|why)\b|\bquestions? (?:whether|if|of "
-    r"whether|about)\b|\bwondered\b"
+    r"whether|about)\b|\bwondered\b|\b(?:asks?|asking|inquir\w+|enquir\w+|questions|wonders?|wants? to know|"
+    r"clarity|interested in|curious|explor\w+|seeks details)\b[^.]{0,50}\b(?:whether|what|which|how|who|where|when)\b"
 )
+UNANSWERED = cue(r"\b(?:asks?|asking|inquir\w+|enquir\w+|wants? to know|clarity on)\b")
 TOLD = cue(
-    r", (?:\w+ ){0,6}(?:said|replied|answered|told|shook|insisted|called|repeated|was|would|did)\b|said "
+    r", (?!whether|what|how|which|who)(?:\w+ ){0,6}(?:said|replied|answered|told|shook|insisted|called|"
+    r"repeated|was|would|did)\b|said "
     r"only|said that|answered that"
 )
 COLON = re.compile(
@@ -259,6 +262,7 @@ def _sentence(normal: Normal, sentence: Sentence, index: Actors, memory: Memory,
             source, subject = memory.speaker, memory.speaker.countries
         in_quote = quoted or '"' in text
         only_asked = asked or bool(ASKED.search(text) and not quoted and '"' not in text and not TOLD.search(text))
+        only_asked = only_asked or bool(out and out[-1].asked and UNANSWERED.search(out[-1].lower))
         out.append(
             Clause(
                 start,

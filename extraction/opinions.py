@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from functools import cache
 
-from extraction import conditions, lexicon, stance
+from extraction import lexicon, stance
 from extraction.actors import tracked
-from extraction.findings import Finding, actor, is_barred, value, voice
+from extraction.findings import Finding, is_barred, value, voice
 from extraction.frames import Clause
 from extraction.gate import Cue, cue, seen
 from extraction.theme import Theme
@@ -31,7 +31,8 @@ BOUGHT = cue(
     r"thank\w*|stationed in europe|tariffs?|package of american"
 )
 JOIN = (
-    r"(?:take part|taking part|join|be there|be part|be in|contribute|participate|be on board|be present|"
+    r"(?:among the guarantors|a guarantor|a seat|be among|take part|taking part|join|be there|be part|be "
+    r"in|contribute|participate|be on board|be present|"
     r"send|play|be involved|come|be at the table|be included|be invited|belong|come in|be a guarantor|"
     r"help|have a role|in it|in the (?:arrangement|force|coalition|mission))"
 )
@@ -246,7 +247,10 @@ def partners(clause: Clause, theme: Theme) -> Iterator[Finding]:
             c for a in clause.actors if a.kind in ("state", "people", "group") for c in a.countries if c != "UA"
         )
     )
-    holder = tuple(c for c in voice(clause) if c not in named)
+    speaking = voice(clause)
+    if clause.source is not None or len(named) > len(speaking):
+        named = tuple(c for c in named if c not in speaking)
+    holder = tuple(c for c in speaking if c not in named)
     if not holder and clause.source is None:
         holder = tuple(c for c in clause.focus if c not in named)
     if not named or not holder:
@@ -268,12 +272,4 @@ def partners(clause: Clause, theme: Theme) -> Iterator[Finding]:
     if not countries or (named == ("US",)):
         return
     given = value("partners", countries=countries, indispensable=bool(INDISPENSABLE.search(text + clause.tail)))
-    met = conditions.find(text).codes if "if" in text else ()
-    yield Finding(
-        "partners", None, None, met[:0], given, holder, clause.start, clause.end, clause, {"should": bool(hit)}
-    )
-
-
-def act_of(clause: Clause) -> tuple[str, ...]:
-    """Who acts in the clause."""
-    return actor(clause)
+    yield Finding("partners", None, None, (), given, holder, clause.start, clause.end, clause, {"should": bool(hit)})

@@ -13,7 +13,10 @@ NAMED = cue(
     r"russia|moscow|shadow|ghost|eu |sanction|package|price cap|the cap|oil|assets|embargo|restrictive "
     r"measures"
 )
-IF_MOSCOW = cue(r"\b(?:if|should|unless|in case) (?:russia|moscow|putin|the kremlin|mr putin)\b")
+IF_MOSCOW = cue(
+    r"\b(?:if|should|unless|in case) (?:russia|moscow|putin|the kremlin|mr putin|it refus\\w+|it "
+    r"reject\\w*|it does)\b"
+)
 
 
 @cache

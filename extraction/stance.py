@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extraction import conditions, lexicon
-from extraction.gate import Cue, seen
+from extraction.gate import Cue, cue, seen
 
 LIMIT = re.compile(
     r"^[\s,;:\-\"']*(?:and |but |or |though |although )?(?:only |not |provided|providing|if |unless|once |"
@@ -22,6 +22,10 @@ ONLY = re.compile(
 
 
 ASIDE = re.compile(r", (?:once|if|when|as soon as|provided|after)[^,]{0,80}, ")
+IF_REFUSED = cue(
+    r"\b(?:if|should|unless) (?:it|he|they|she|russia|moscow|putin|the kremlin) (?:\w+ )?(?:refus\w+|"
+    r"reject\w*|block\w*|oppos\w+|does (?:not|nt)|did (?:not|nt)|fail\w*|drag\w*|stall\w*)"
+)
 AGAINST_WHAT = re.compile(
     r"(?:sanctions?|measures?|pressure|embargo|package|steps?|defen[cs]e|protect\w*|fight|war|aggression|"
     r"attacks?|enforcement|guarantees?|deterrent|directed|shield|insurance|"
@@ -84,6 +88,7 @@ def judge(
     if patterns["silent"].search(text):
         return None
     plain = AGAINST_WHAT.sub(" ", ASIDE.sub(" ", ONLY.sub(lambda m: " " * len(m.group()), text)))
+    plain = IF_REFUSED.sub(" ", plain)
     met = conditions.find(region(text, tail), owner)
     if own.undecided.search(plain) or (common and patterns["undecided"].search(plain)):
         open_to = seen(r"open to|consider|not (?:\w+ )?(?:rul|exclud)", plain)
