@@ -10,13 +10,17 @@ from extraction.frames import Clause
 from extraction.gate import Cue, any_open, cue, seen
 from extraction.theme import Theme
 
-ATTACKED = cue(r"strikes? from the air|under attack|attack on|if (?:it|the force) is attacked")
+ATTACKED = cue(
+    r"its own (?:\w+ )?(?:division|army|forces)|contract worth|strikes? from the air|under attack|attack "
+    r"on|if (?:it|the force) is attacked"
+)
 PLACED = re.compile(
     r"(?<!said )(?<!promised )(?<!told )(?<!met )(?<!signed )(?<!announced )(?<!speaking )(?<!meeting "
     r")(?<!talks )(?<!summit )(?<!repeated )(?:\b(?:in|at|near|over|above|around|along|on|to|from|off|"
     r"across|of|between|behind|and|or|as|inside|through|towards?|outside|"
     r"above|below|beyond|into|with)|,) (?:the |a |an |any |future |western |central |eastern )*$|^\W*$|"
-    r"\bsuch as $|(?:stationed|based|kept|stands?|stay|be) (?:at )?$"
+    r"\bsuch as $|(?:stationed|based|kept|stands?|stay|be) (?:at )?$|(?:patrol|guard|cover|watch|protect|"
+    r"police|secure|clear|keep)(?:s|ing)? (?:the )?$"
 )
 TIMES = cue(r"year|month|decade|week")
 LEAST = 2000
@@ -120,6 +124,14 @@ def duration(clause: Clause, theme: Theme) -> Iterator[Finding]:
     )
 
 
+def _is_placed(text: str, place: re.Match[str]) -> bool:
+    """Whether something is said to be in the place, and not only to be said there."""
+    own = seen(
+        (r"^(?:far|well|away|along|on|at|near|close|behind|west|east|kept|hundreds|back|above|around)\b"), place.group()
+    )
+    return bool(own or PLACED.search(text[max(0, place.start() - 30) : place.start()]))
+
+
 def deployment(clause: Clause, theme: Theme, original: str) -> Iterator[Finding]:
     """Where and how the force, or the holder's own part, would be."""
     text = clause.lower
@@ -127,7 +139,7 @@ def deployment(clause: Clause, theme: Theme, original: str) -> Iterator[Finding]
         return
     if is_barred(clause) or theme.vetoed or not theme.about_force:
         return
-    places = [m for m in _force("places").finditer(text) if PLACED.search(text[max(0, m.start() - 30) : m.start()])]
+    places = [m for m in _force("places").finditer(text) if _is_placed(text, m)]
     phrase = _force("domain_phrase").search(text)
     if not (places or phrase) or not _force("deploy").search(text) or ATTACKED.search(text):
         return

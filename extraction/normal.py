@@ -33,8 +33,9 @@ REMOVED = re.compile(
 )
 AMERICA = re.compile(r"(?<![A-Za-z])US(?![A-Za-z$])")
 SCANNED = re.compile(
-    r"(?<=\d)[OoQ](?=[\d,.OoQ]|\b)|(?<=[, ])[lI](?=\d)|(?<=[a-z])[I|](?=[a-z])|(?<=[a-z])0(?=[a-z])|"
-    r"(?<=[a-z])1(?=[a-z])|(?<=\d)[lI](?=\d|\b)"
+    r"(?:(?<=\d)|(?<=\d[OoQ]))[OoQ](?=[\d,.OoQ]|\b)|(?<=[, ])[lI](?=\d)|(?<=[a-z])[I|](?=[a-z])|"
+    r"(?<=[a-z])0(?=[a-z])|(?<=[a-z])1(?=[a-z])|"
+    r"(?<=[a-z])1(?=1[a-z]|1\b)|(?<=[a-z]1)1(?![\d,.%])|(?<=\d)[lI](?=\d|\b)|(?<![A-Za-z])l(?=taly|reland|celand|ran\b)"
 )
 """A letter read as a digit or the other way round, as scanned pages have it."""
 
@@ -97,4 +98,6 @@ def _mend(match: re.Match[str]) -> str:
         return "0"
     if char == "0":
         return "o"
-    return "l" if before.isalpha() else "1"
+    if char == "l" and match.string[match.end() : match.end() + 1].isalpha():
+        return "I"
+    return "l" if before.isalpha() or (before == "1" and match.string[match.start() - 2].isalpha()) else "1"

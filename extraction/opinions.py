@@ -201,7 +201,8 @@ def attack_response(clause: Clause, theme: Theme, sentence: str) -> Iterator[Fin
     if is_barred(clause) or theme.vetoed or not (here or (theme.attack_age <= 3 and BACK.search(clause.lower))):
         return
     text = clause.lower
-    plain = _named("attack", "trigger").sub(lambda m: " " * len(m.group()), text) if "article" not in text else text
+    trigger = _named("attack", "trigger").search(text)
+    plain = text if trigger is None or "article" in text else f"{text[: trigger.start()]} {text[trigger.end() :]}"
     actions = [name for name, pattern in _labelled("attack", "actions") if pattern.search(plain)]
     if not actions:
         return

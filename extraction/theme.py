@@ -46,6 +46,10 @@ HYPOTHETICAL = cue(
     r"if (?:she|he|it|they|the opposition|le pen|the afd) (?:were|won|wins|came to power)|rumou?rs?|"
     r"speculation|fake|doctored|disinformation|satir\w+|alleged(?:ly)?)\b"
 )
+SPORT = cue(
+    r"\b(?:coach|goal|goals|league|match|striker|midfielder|defender|world cup|qualif\w+|uefa|fifa|"
+    r"penalty|stadium|medal|championship|tournament|scored|fixture|team)\b"
+)
 POLL = cue(
     r"\b(?:polls?|surveys?|opinion research|per ?cent of those|percent of the|respondents|percent said|"
     r"percent could|percent for|pct of|"
@@ -153,7 +157,8 @@ def document_theme(lower: str) -> Theme:
     head = lower[:200000]
     russia = bool(seen(r"russia|moscow|kremlin|ghost fleet|shadow fleet", head))
     spoken = {m.group() for known in (FORCE, SANCTIONS) for m in known.finditer(head)}
-    ukraine = bool(UKRAINE.search(head)) or len(spoken) > (0 if russia else 1)
+    sport = sum(1 for _ in SPORT.finditer(head)) > 3
+    ukraine = (not sport and bool(UKRAINE.search(head))) or len(spoken) > (0 if russia else 1)
     return Theme(
         ukraine=ukraine,
         russia=russia,

@@ -163,7 +163,13 @@ def numbers(text: str, country: str | None = None) -> list[Number]:
         if value is None or (match["words"] in ("one", "a") and False):
             continue
         currency = _currency(before, text[match.end() : match.end() + 26], country)
-        if currency is None and match["figure"] and NOT_A_NUMBER.search(before) and value < 2100 and not match["scale"]:
+        if (
+            currency is None
+            and match["figure"]
+            and NOT_A_NUMBER.search(before)
+            and value < 10_000
+            and not match["scale"]
+        ):
             continue
         if (
             currency is None
