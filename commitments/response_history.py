@@ -10,13 +10,13 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
 from accounts.roles import Act, may
-from commitments.drafts import DATES
+from commitments.drafts import DATES, MOST_DIGITS, SPACES
 from commitments.editing import hidden_from
 from commitments.forms.answer import AnswerForm
 from commitments.merging import Typed, as_typed
 from commitments.models import Country, Response
 from commitments.versions import ACTS, Version, differences, names_of
-from commitments.wording import Part, say_day
+from commitments.wording import Part, say_day, say_number
 from questionnaire.codes import ChangeReason, Topic
 from questionnaire.models import Question
 
@@ -129,4 +129,6 @@ def _words(name: str, given: Typed, field: Any) -> str:
         return ", ".join(f"claim {one}" if name == "claims" else choices.get(one, one) for one in given)
     if name in DATES and DAY.fullmatch(given):
         return say_day(date.fromisoformat(given))
+    if field.widget.attrs.get("inputmode") == "numeric" and (digits := given.translate(SPACES)).isdecimal():
+        return say_number(int(digits[:MOST_DIGITS]))
     return str(choices.get(given, given)) if given else ""

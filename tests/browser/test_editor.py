@@ -197,10 +197,11 @@ def test_written_by_one_published_by_another(open_page, anna, rita):
     second = open_page(rita, PAGE)
     second.get_by_label("New source").check()
     second.get_by_role("button", name="Publish").click()
-    expect(second.get_by_text("Published by")).to_be_visible()
+    expect(second.get_by_text("by rita")).to_be_visible()
     assert Response.objects.get().status == "published"
     stranger = open_page(None, PAGE)
     expect(stranger.get_by_text("Ready to send soldiers.").first).to_be_visible()
+    expect(stranger.get_by_text("rita")).to_have_count(0)
 
 
 def test_a_candidate_is_accepted_and_cited_on_the_spot(open_page, anna):

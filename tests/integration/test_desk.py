@@ -183,6 +183,12 @@ def test_the_history_says_who_when_why_and_what(analyst, reviewer):
     assert "<ins>claim " in page
 
 
+def test_a_number_written_otherwise_is_no_change(analyst):
+    write(analyst, **{"troops.personnel_max": "10 000"})
+    write(analyst, **{"troops.personnel_max": "10000"})
+    assert analyst.get(HISTORY).content.decode().count("10\u202f000") == 1
+
+
 def test_readers_see_the_history_of_what_was_published_alone(analyst, reviewer, stranger):
     publish(analyst, reviewer, claims=[str(an_accepted_claim().pk)])
     write(analyst, summary="Not yet said in public")
