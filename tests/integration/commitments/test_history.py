@@ -138,7 +138,10 @@ class History(RuleBasedStateMachine):
             fields |= dict(zip(("troops.stance", "troops.conditions"), says, strict=True))
         cited = Claim.objects.filter(country=country, state="accepted").order_by("-pk")[:2]
         fields["claims"] = [claim.pk for claim in cited] if state == "answered" else []
-        responses.save_draft(draft.pk, fields, by=by, version=draft.version)
+        draft = responses.save_draft(draft.pk, fields, by=by, version=draft.version)
+        if on_topic:
+            with suppress(responses.ResponseError):
+                responses.publish(draft.pk, by=self.people["rita"], version=draft.version, reason="new_source")
 
     @precondition(are_there(Response))
     @rule(
@@ -164,6 +167,8 @@ class History(RuleBasedStateMachine):
     def teardown(self):
         for clearance in ("CLEAR", "AMBER", "RED"):
             compare(up_to(clearance), FIRST + timedelta(days=100), None)
+        for entry in Change.objects.order_by("-sequence")[1:9]:
+            compare(up_to("RED"), FIRST + timedelta(days=100), entry.at)
 
 
 def compare(readers, as_of, known_at):
