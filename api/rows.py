@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.postgres.aggregates import JSONBAgg
+from django.db import DEFAULT_DB_ALIAS
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Case, F, Func, OuterRef, QuerySet, Subquery, TextField, Value, When
+from django.db.models import Case, Expression, F, Func, Model, OuterRef, QuerySet, Subquery, TextField, Value, When
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -29,6 +31,7 @@ class Json(Func):
 
     def __init__(self, fields: Mapping[str, Any]) -> None:
         self.keys = tuple(fields)
+        self.text: AsText | None = None
         super().__init__(*fields.values())
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
@@ -56,9 +59,37 @@ class Moment(Func):
     output_field = TextField()
 
 
-def as_text(json: Json) -> Cast:
-    """The object as text, which the driver hands over as it is."""
-    return Cast(json, TextField())
+class AsText(Expression):
+    """The object as text, which the driver hands over as it is.
+
+    Its SQL is made once for each model: making it anew for every request costs more than running it.
+    """
+
+    def __init__(self, json: Json) -> None:
+        super().__init__(output_field=TextField())
+        self.json = json
+        self.made: dict[type[Model], tuple[str, list[Any]]] = {}
+        names = [part.name for part in json.flatten() if type(part) is F]  # type: ignore[attr-defined]  # the stubs lack it
+        self.joined = [name for name in names if "__" in name]
+
+    def resolve_expression(self, query: Any = None, *given: Any, **named: Any) -> Any:
+        """Join what the object reads; where that is not under the tables' own names, make the SQL anew."""
+        columns: list[Any] = [F(path).resolve_expression(query, *given, **named) for path in self.joined]
+        if any(column.alias != column.target.model._meta.db_table for column in columns):
+            return Cast(self.json, TextField()).resolve_expression(query, *given, **named)
+        if query.model not in self.made:
+            own = query.model._default_manager.all().query
+            resolved = Cast(self.json, TextField()).resolve_expression(own)
+            sql, parameters = own.get_compiler(DEFAULT_DB_ALIAS).compile(resolved)
+            self.made[query.model] = sql, list(parameters)
+        return RawSQL(*self.made[query.model], output_field=TextField())  # noqa: S611 - made of our own names just now
+
+
+def as_text(json: Json) -> AsText:
+    """The object as text; made once for each object that is kept."""
+    if json.text is None:
+        json.text = AsText(json)
+    return json.text
 
 
 def or_null(column: str) -> NullIf:
