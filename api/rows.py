@@ -69,8 +69,9 @@ class AsText(Expression):
         super().__init__(output_field=TextField())
         self.json = json
         self.made: dict[type[Model], tuple[str, list[Any]]] = {}
-        names = [part.name for part in json.flatten() if type(part) is F]  # type: ignore[attr-defined]  # the stubs lack it
-        self.joined = [name for name in names if "__" in name]
+        parts: list[Any] = list(json.flatten())
+        column: Any = F  # the stubs do not know its name
+        self.joined = [part.name for part in parts if type(part) is column and "__" in part.name]
 
     def resolve_expression(self, query: Any = None, *given: Any, **named: Any) -> Any:
         """Join what the object reads; where that is not under the tables' own names, make the SQL anew."""
