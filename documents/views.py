@@ -56,7 +56,8 @@ def _import_page(request: HttpRequest, uploads: LimitedUploads) -> HttpResponse:
     else:
         form = ImportForm(by=by)
     failed = Q(items__document__state="failed") | ~Q(items__error="")
-    batches = by.import_batches.annotate(size=Count("items"), failed=Count("items", filter=failed))[:RECENT]
+    counted = by.import_batches.annotate(size=Count("items"), failed=Count("items", filter=failed))
+    batches = counted.order_by("-pk")[:RECENT]
     most = settings.MAX_DOCUMENT_BYTES // 2**20
     status = 400 if form.errors else 200
     return render(request, "documents/import.html", {"form": form, "batches": batches, "most": most}, status=status)

@@ -1,5 +1,7 @@
 """The import page, without a browser's help."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -116,6 +118,12 @@ def test_a_failed_document_can_be_tried_again(analyst):
     analyst.post(f"{url}{item.pk}/retry/")
     document.refresh_from_db()
     assert document.state == "queued"
+
+
+def test_the_latest_import_is_named_first(analyst):
+    urls = [send(analyst, upload(f"{n}.txt", f"Text {n}".encode())).url for n in range(12)]
+    page = analyst.get("/import/").content.decode()
+    assert re.findall(r'href="(/import/\d+/)"', page) == urls[:1:-1]
 
 
 def test_a_batch_is_its_importers_own(analyst, reviewer):
