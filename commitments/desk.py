@@ -55,7 +55,6 @@ class Square:
     country: Country
     question: Question
     state: CellState
-    stance: str | None
     has_claims: bool
     author: str
     """Who wrote last in the open version; empty where none is open."""
@@ -142,7 +141,6 @@ def _square(position: QuestionPosition, opened: tuple[str, str], **cell: Any) ->
     status, author = opened
     return Square(
         state=_state(position, status),
-        stance=position.stance if position.source == "response" else None,
         has_claims=position.source == "claims",
         author=author,
         **cell,
