@@ -51,8 +51,14 @@ function atTheEnd() {
   else say(openCards().length ? "This is the last candidate." : "All candidates are decided.");
 }
 
+/** The current card as it is in the page now: a swap puts another element in its place. */
+function standing() {
+  if (current && !current.isConnected) current = document.getElementById(current.id);
+  return current;
+}
+
 function decide(decision) {
-  const card = current;
+  const card = standing();
   if (!card?.isConnected || card.dataset.state !== "candidate" || card.dataset.sent) return;
   const next = neighbour(card, 1) ?? neighbour(card, -1);
   // A click, not a submission: htmx sends the value of the button that was clicked.

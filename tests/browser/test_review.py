@@ -236,7 +236,7 @@ def test_the_queue_is_accessible_and_fits(open_page, anna, width, scheme):
     expect(page.get_by_role("button", name="Save and accept")).to_be_visible()
     assert_accessible(page)
     page.keyboard.press("Escape")
-    decided(page, claim, "candidate")
+    expect(card(page, claim)).to_be_focused()
     page.keyboard.press("x")
     decided(page, claim, "rejected")
     assert_accessible(page)

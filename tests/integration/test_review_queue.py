@@ -1,5 +1,6 @@
 """The review queue over HTTP: who gets in, what is shown, what decisions do."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -120,6 +121,23 @@ def test_the_second_person_sees_who_was_first(analyst, reviewer):
     assert "candidate--decided" in answer
     assert "by anna" in answer
     assert state_of(claim) == "accepted"
+
+
+def test_of_two_at_the_same_moment_one_decides(transactional_db, analyst, reviewer):
+    claims = [a_candidate(country) for country in ("GB", "FR", "DE", "PL")]
+
+    def answer(client, decision):
+        try:
+            return decide(client, decision, *claims).content.decode()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        both = [pool.submit(answer, analyst, "accept"), pool.submit(answer, reviewer, "reject")]
+        said = [one.result() for one in both]
+    assert sum("Not done" in words for words in said) == 1
+    assert Claim.objects.filter(version=2).count() == 4
+    assert len({claim.state for claim in Claim.objects.all()}) == 1
 
 
 def test_several_are_decided_at_once_and_undone_at_once(analyst):
