@@ -11,6 +11,8 @@ from typing import Any
 
 import ahocorasick
 
+WORD = r"(?:[\w'-]+(?:[.,]\d+)* )"
+"""Any word, also "Ukraine's", "1,000" and "well-armed", where patterns leave room for some."""
 NOT = re.compile(r"(?<![a-z\\])not(?![a-z])")
 SHORTEST = 2
 LONGEST = 2000
@@ -112,7 +114,8 @@ def cue(pattern: str) -> Cue:
 
 def with_contractions(pattern: str) -> str:
     """The pattern, with "nt" taken as "not", as the normalised text has it."""
-    return NOT.sub("(?:not|nt)", pattern.replace("n't", " nt"))
+    wider = pattern.replace(r"(?:\w+ )", WORD).replace(r"(?:\w+ ){", WORD + "{")
+    return NOT.sub("(?:not|nt)", wider.replace("n't", " nt"))
 
 
 def required(pattern: str) -> frozenset[str] | None:
