@@ -43,6 +43,8 @@ def find(text: str, owner: tuple[str, ...] = ()) -> Conditions:
         for marker in pattern.finditer(text):
             scope = _scope(text, marker.end())
             word = marker.group()
+            if word.endswith("long as") and AS_NEEDED.match(scope):
+                continue
             if ATTACKED.search(scope) and not certain:
                 continue
             hits = [code for code, known in codes if known.search(scope)]
@@ -57,6 +59,11 @@ def find(text: str, owner: tuple[str, ...] = ()) -> Conditions:
     return Conditions(tuple(found), is_strong)
 
 
+AS_NEEDED = re.compile(
+    r" (?:it takes|(?:is |it is |are |was |it was )?(?:necessary|needed|required|possible)|(?:ukraine|"
+    r"kyiv|the ukrainians|ukrainians|it|they) (?:\w+ )?(?:needs?|wants?|requires?|asks?|wish\w*|desires?)|"
+    r"the (?:threat|danger|war|fighting|aggression)|russia (?:continues|threatens|remains|is|wages|does|poses))"
+)
 CERTAIN = cue(
     r"provided|providing that|only (?:if|when|once|after)|condition|contingent|subject to|unless|long as|"
     r"depend|hing|understanding|exchange|return|not otherwise|precondition"

@@ -48,6 +48,9 @@ def voice(clause: Clause) -> tuple[str, ...]:
         return ()
     if clause.label:
         return _tracked(clause.label)
+    foreign = clause.subject in (("UA",), ("US",)) or clause.subject_kind in ("body", "owner")
+    if clause.home and foreign and not set(clause.subject) & set(clause.home):
+        return _tracked(clause.home)
     if clause.subject_kind == "generic":
         return _tracked(clause.home)
     return _tracked(clause.subject or clause.focus)

@@ -19,6 +19,7 @@ DOUBT = cue(
     r"\b(?:not|never|cannot|can't|couldn't|wouldn't|won't|doesn't|no|nobody|nothing|none|hardly|hollow|"
     r"unthinkable|impossible|nor|neither|doubt\w*|unable|worthless|illusion)\b.{0,90}\bwithout"
 )
+CAPPED = cue(r"\b(?:limits?|limitations?|restrictions?|caps?|ceilings?|demilitari\w+|disarm\w*)\b")
 BACK = cue(
     r"sanctions .{0,60}(?:return|back|snap)|americans .{0,40}(?:come in|intervene|step in)|that same "
     r"(?:week|day)|asks? for more|then (?:it|we|they) (?:fires?|shoots?)|respond|reinforce|consult|strike "
@@ -107,6 +108,8 @@ def guarantees(clause: Clause, theme: Theme) -> Iterator[Finding]:
     if not forms or not countries:
         return
     judged = stance.judge(text, clause.tail, own=stance.cues("guarantee"), owner=countries)
+    if judged and judged.stance == "against" and "armed_ukraine" in forms and CAPPED.search(text):
+        judged = stance.Judgement("favor", None)
     if judged is None or (
         set(forms) == {"multinational_force"}
         and judged.stance == "favor"

@@ -14,6 +14,14 @@ LIMIT = re.compile(
     r"assumes|that depends|on one condition|in return)[^.;!?]*"
 )
 ONLY = re.compile(
+    r"\b(?:never again|nothing about ukraine without ukraine|no (?:[\w'-]+ ){0,2}(?:limits?|limitations?|"
+    r"restrictions?|caps?|ceilings?|veto|"
+    r"deadline|alternative|substitute|illusions?)|(?:cannot|could not|must not|should not|may not|will "
+    r"not|would not|has no|have no|nt) (?:be )?(?:have |hold |get |"
+    r"given |granted |accept |allow |allowed )?(?:[\w'-]+ ){0,3}(?:veto|right to (?:veto|decide|block))|"
+    r"not (?:be )?(?:limited|restricted|left alone|abandon\w*|"
+    r"forgotten|rest|tire|waver|relent|slacken|falter|rewarded?|imposed)|not at the expense|not be "
+    r"changed by force|(?:not|non-?) ?negotiable)\b|"
     r"\b(?:not only|no more than|no later than|nothing more|no doubt|not least|no less than|not just|not "
     r"merely|if not|no fewer than|not more than|whether or not|not fewer than|no one doubts|even if it "
     r"was not a member|not a member|no secret|not far from|not alone|not for the first time|not enough|no "

@@ -50,6 +50,10 @@ SPORT = cue(
     r"\b(?:coach|goal|goals|league|match|striker|midfielder|defender|world cup|qualif\w+|uefa|fifa|"
     r"penalty|stadium|medal|championship|tournament|scored|fixture|team)\b"
 )
+INVENTED = cue(
+    r"\b(?:war ?games?|table-?top|simulation|role-?play\w*|fictional|training exercise|exercise scenario|"
+    r"exercise only|quiz|crossword|thriller|short story)\b"
+)
 POLL = cue(
     r"\b(?:polls?|surveys?|opinion research|per ?cent of those|percent of the|respondents|percent said|"
     r"percent could|percent for|pct of|"
@@ -157,7 +161,8 @@ def document_theme(lower: str) -> Theme:
     head = lower[:200000]
     russia = bool(seen(r"russia|moscow|kremlin|ghost fleet|shadow fleet", head))
     spoken = {m.group() for known in (FORCE, SANCTIONS) for m in known.finditer(head)}
-    sport = sum(1 for _ in SPORT.finditer(head)) > 3
+    invented = bool(INVENTED.search(head[:700]))
+    sport = invented or sum(1 for _ in SPORT.finditer(head)) > 3
     ukraine = (not sport and bool(UKRAINE.search(head))) or len(spoken) > (0 if russia else 1)
     return Theme(
         ukraine=ukraine,
