@@ -130,6 +130,7 @@ def turns_of(
 ) -> dict[str, Source | None]:
     """Whose words each speaker's label introduces; None for those who only ask."""
     found: dict[str, Source | None] = {}
+    unknown: list[str] = []
     index = Actors(actors)
     for name in names:
         block = next(s.block for s in spans if s.block.label == name)
@@ -145,22 +146,27 @@ def turns_of(
         elif any(a.kind == "state" for a in named) and len(name) < 40:
             continue
         elif name in ("A", "Answer"):
-            found[name] = guest
+            found[name] = guest or (Source(home, None, "official_named") if home else None)
         else:
+            unknown.append(name)
+    asking = {name: _asked(normal, spans, name) for name in unknown}
+    if guest and unknown and not any(found.values()):
+        answering = min(reversed(unknown), key=lambda name: asking[name])
+        found[answering] = guest
+    for name in unknown:
+        if name not in found and ("(" in name or guest or asking[name] > OFTEN):
             found[name] = None
-    if found and guest and not any(found.values()):
-        found[_answering(normal, spans, list(found))] = guest
     return found
 
 
-def _answering(normal: Normal, spans: list[Sentence], names: list[str]) -> str:
-    """The label that asks least."""
+OFTEN = 0.4
+"""Who asks in more of their sentences only asks."""
 
-    def asked(name: str) -> float:
-        own = [normal.lower[s.start : s.end] for s in spans if s.block.label == name]
-        return sum(1 for text in own if "?" in text or ASKS.search(text)) / max(1, len(own))
 
-    return min(reversed(names), key=asked)
+def _asked(normal: Normal, spans: list[Sentence], name: str) -> float:
+    """The share of a label's sentences that ask."""
+    own = [normal.lower[s.start : s.end] for s in spans if s.block.label == name]
+    return sum(1 for text in own if "?" in text or ASKS.search(text)) / max(1, len(own))
 
 
 def _signatories(normal: Normal, actors: list[Actor], *, wire: bool) -> tuple[str, ...]:
