@@ -106,6 +106,46 @@ def tracked() -> frozenset[str]:
     return frozenset(lexicon.read(ALIASES)["tracked"])
 
 
+SMALL = frozenset(
+    [
+        "pole",
+        "poles",
+        "finn",
+        "finns",
+        "turk",
+        "turks",
+        "dane",
+        "swede",
+        "rome",
+        "china",
+        "scot",
+        "rama",
+        "iran",
+        "slovak",
+        "number",
+        "polish",
+    ]
+)
+"""Words that are names only with a capital."""
+
+
+@cache
+def _small() -> Any:
+    """The aliases in small letters, for texts that have no capitals."""
+    automaton = ahocorasick.Automaton()
+    for alias, (length, of) in _automaton().items():
+        small = alias.lower()
+        if length > 3 and small not in SMALL and alias not in COMMON:
+            automaton.add_word(small, (length, of))
+    automaton.make_automaton()
+    return automaton
+
+
+def _has_capitals(text: str) -> bool:
+    head = text[:4000]
+    return sum(1 for char in head if char.isupper()) * 150 > len(head)
+
+
 @cache
 def _automaton() -> Any:
     entries: dict[str, list[Entry]] = {}
@@ -161,7 +201,8 @@ def _add_person(entries: dict[str, list[Entry]], holder: dict[str, Any], country
 def scan(normal: Normal, published_on: date | None) -> list[Actor]:
     """The aliases in a text, longest first where they overlap, in order."""
     text, hits = normal.text, []
-    for last, (length, entries) in _automaton().iter(text):
+    automaton = _automaton() if _has_capitals(text) else _small()
+    for last, (length, entries) in automaton.iter(text):
         start, end = last - length + 1, last + 1
         if (start and (text[start - 1].isalnum() or text[start - 1] == "_")) or (
             end < len(text) and text[end].isalnum()

@@ -18,6 +18,8 @@ class Labels:
         self.turn = False
         self.labelled = False
         """The block is an entry under a country's name, in short words."""
+        self.section: tuple[str, ...] = ()
+        """The countries that the heading above names."""
         self.lower = lower
         self.turns = turns or {}
         self.floor = floor
@@ -34,7 +36,9 @@ class Labels:
             return
         self.turn = self.asked = False
         memory.speaker = self.floor if block.kind != "heading" else None
-        if memory.home and block.kind != "heading":
+        if self.section and block.kind != "heading":
+            memory.focus = memory.person = memory.label = self.section
+        elif memory.home and block.kind != "heading":
             memory.focus = memory.person = memory.home
         if block.kind == "heading":
             self._heading(block, index, memory)
@@ -51,10 +55,11 @@ class Labels:
 
     def _heading(self, block: Block, index: Actors, memory: Memory) -> None:
         named = [a for a in index.within(block.start, block.end) if a.kind in NAMING and a.countries]
+        self.section = ()
         if named:
             first = chains(self.lower, named)[0]
             if block.end - block.start - (first.end - first.start) <= 10:
-                memory.focus = memory.person = first.countries
+                memory.focus = memory.person = self.section = first.countries
 
     def _entry(self, block: Block, index: Actors, memory: Memory, normal: Normal) -> None:
         start = label_start(normal.text, block)

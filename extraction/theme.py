@@ -47,8 +47,8 @@ HYPOTHETICAL = cue(
     r"speculation|fake|doctored|disinformation|satir\w+|alleged(?:ly)?)\b"
 )
 SPORT = cue(
-    r"\b(?:coach|goal|goals|league|match|striker|midfielder|defender|world cup|qualif\w+|uefa|fifa|"
-    r"penalty|stadium|medal|championship|tournament|scored|fixture|team)\b"
+    r"\b(?:coach|striker|midfielder|goalkeeper|uefa|fifa|world cup|stadium|championship|tournament|"
+    r"fixture|scored|nations league|kick-?off)\b"
 )
 INVENTED = cue(
     r"\b(?:war ?games?|table-?top|simulation|role-?play\w*|fictional|training exercise|exercise scenario|"
@@ -161,8 +161,8 @@ def document_theme(lower: str) -> Theme:
     head = lower[:200000]
     russia = bool(seen(r"russia|moscow|kremlin|ghost fleet|shadow fleet", head))
     spoken = {m.group() for known in (FORCE, SANCTIONS) for m in known.finditer(head)}
-    invented = bool(INVENTED.search(head[:700]))
-    sport = invented or sum(1 for _ in SPORT.finditer(head)) > 3
+    invented = sum(1 for _ in INVENTED.finditer(head[:1500])) > 1
+    sport = invented or sum(1 for _ in SPORT.finditer(head)) > 2
     ukraine = (not sport and bool(UKRAINE.search(head))) or len(spoken) > (0 if russia else 1)
     return Theme(
         ukraine=ukraine,
