@@ -1,5 +1,6 @@
 """The right of reply: filing a dispute on a cell, confirming it, deciding whether it is shown, answering it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pghistory
@@ -11,9 +12,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts.markings import ORDER, Marking
 from accounts.models import User
 from accounts.roles import Act, may
-from commitments.models import Country, Dispute
+from commitments.models import Country, Dispute, Response
 from questionnaire.models import Question
 
 SALT = "dispute"
@@ -94,7 +96,7 @@ def confirm(token: str) -> Dispute:
 
 @transaction.atomic
 def show(dispute_id: int, *, by: User) -> Dispute:
-    """Show it beside the cell."""
+    """Show it beside the cell, to those who may see the answer that it disputes."""
     return _decide(dispute_id, Dispute.State.SHOWN, by=by, note="")
 
 
@@ -118,9 +120,23 @@ def answer(dispute_id: int, *, by: User, text: str) -> Dispute:
     return _save(dispute, by, "answer")
 
 
-def shown_disputes(country: str, question: int) -> QuerySet[Dispute]:
-    """What readers see beside a cell, newest first."""
-    return Dispute.objects.filter(country=country, question__number=question, state=Dispute.State.SHOWN)
+def shown_disputes(country: str, question: int, markings: Sequence[str]) -> QuerySet[Dispute]:
+    """What readers of these markings see beside a cell, newest first."""
+    cell = Dispute.objects.filter(country=country, question__number=question)
+    return cell.filter(state=Dispute.State.SHOWN, marking__in=markings)
+
+
+def _marking_of_answer(dispute: Dispute) -> str:
+    """The most restricted marking of what the published answer rests on; CLEAR where none is published."""
+    published = Response.objects.filter(
+        country=dispute.country_id, question=dispute.question_id, status=Response.Status.PUBLISHED
+    ).first()
+    if published is None:
+        return Marking.CLEAR
+    found = set(published.claims.values_list("document__marking", flat=True))
+    if published.official_reply:
+        found.add(published.official_reply.marking)
+    return max(found, key=ORDER.index, default=Marking.CLEAR)
 
 
 def _decide(dispute_id: int, state: Dispute.State, *, by: User, note: str) -> Dispute:
@@ -130,6 +146,8 @@ def _decide(dispute_id: int, state: Dispute.State, *, by: User, note: str) -> Di
     if dispute.state == state:
         raise DisputeError(f"dispute {dispute.pk} is {state} already, by {dispute.decided_by}")
     dispute.state, dispute.decided_by, dispute.decided_at, dispute.note = state, by, timezone.now(), note
+    if state == Dispute.State.SHOWN:
+        dispute.marking = _marking_of_answer(dispute)
     return _save(dispute, by, state)
 
 

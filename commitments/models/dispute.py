@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
+from accounts.markings import Marking
 from commitments.models.country import Country
 from documents.kept import REFUSE_TRUNCATE
 from questionnaire.models import Question
@@ -47,6 +48,12 @@ class Dispute(models.Model):
     )
     decided_at = models.DateTimeField(null=True, blank=True)
     note = models.TextField(blank=True, help_text="Why it is not shown.")
+    marking = models.CharField(
+        max_length=12,
+        choices=Marking.choices,
+        default=Marking.CLEAR,
+        help_text="Who may see it: as restricted as the answer that it disputes, or more.",
+    )
     answer = models.TextField(blank=True, help_text="What we say to it.")
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -65,6 +72,7 @@ class Dispute(models.Model):
                 name="dispute_is_somebodys",
             ),
             models.CheckConstraint(condition=~models.Q(text=""), name="dispute_says_what"),
+            models.CheckConstraint(condition=models.Q(marking__in=Marking.values), name="dispute_marking_is_one"),
             models.CheckConstraint(
                 condition=models.Q(state__in=["unconfirmed", "waiting"], decided_by__isnull=True)
                 | models.Q(state__in=["shown", "refused"], decided_by__isnull=False, decided_at__isnull=False),

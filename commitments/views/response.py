@@ -96,7 +96,7 @@ def show(
         "contradicting": in_words(Claim.objects.filter(pk__in=shown.contradicted_by)) if shown.contradicted_by else [],
         "open": _open(country, question, request),
         "assignment": _assignment(country, question, request),
-        "disputes": shown_disputes(country.pk, question.number),
+        "disputes": shown_disputes(country.pk, question.number, visible_markings(request.user)),
         "publish_form": PublishForm(request.POST or None),
         "back_form": SendBackForm(request.POST or None),
         "errors": errors or [],

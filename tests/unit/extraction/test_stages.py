@@ -46,7 +46,12 @@ def test_blocks(text, kinds):
 
 @pytest.mark.parametrize(
     ("text", "count"),
-    [("Gen. Smith met Mr. Jones. They left.", 2), ("U.S. troops stay. No. Not now.", 3), ("No. 5 is here.", 1), ("x" * 5000, 6)],
+    [
+        ("Gen. Smith met Mr. Jones. They left.", 2),
+        ("U.S. troops stay. No. Not now.", 3),
+        ("No. 5 is here.", 1),
+        ("x" * 5000, 6),
+    ],
 )
 def test_sentences(text, count):
     assert len(segment.sentences(text)) == count
@@ -85,12 +90,23 @@ def test_what_is_no_number(text):
 
 
 def test_the_dollar_is_the_speakers_own():
-    assert [values.numbers("$2 billion", country)[0].currency for country in ("CA", "AU", "NZ", "PL")] == ["CAD", "AUD", "NZD", "USD"]
+    assert [values.numbers("$2 billion", country)[0].currency for country in ("CA", "AU", "NZ", "PL")] == [
+        "CAD",
+        "AUD",
+        "NZD",
+        "USD",
+    ]
 
 
 @pytest.mark.parametrize(
     ("text", "wanted"),
-    [("five to ten years", (60, 120)), ("at least two years", (24, None)), ("six months", (6, 6)), ("a decade", (120, 120)), ("soon", None)],
+    [
+        ("five to ten years", (60, 120)),
+        ("at least two years", (24, None)),
+        ("six months", (6, 6)),
+        ("a decade", (120, 120)),
+        ("soon", None),
+    ],
 )
 def test_months(text, wanted):
     assert values.months(text) == wanted

@@ -23,7 +23,8 @@ BEGIN
     SELECT q.number INTO number FROM questionnaire_question q WHERE q.id = NEW.question_id;
     PERFORM log_change(kind, acting_person(), NEW.country_id, NULL, number,
                        CASE kind WHEN 'dispute_shown' THEN 'new_source' ELSE 'our_correction' END,
-                       'CLEAR', '{}', '{}', old_shown, new_shown);
+                       CASE kind WHEN 'dispute_hidden' THEN OLD.marking ELSE NEW.marking END,
+                       '{}', '{}', old_shown, new_shown);
     RETURN NULL;
 END $$;
 
@@ -38,5 +39,5 @@ DROP FUNCTION dispute_changed, dispute_snapshot;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("commitments", "0006_dispute_kinds")]
+    dependencies = [("commitments", "0002_change_log")]
     operations = [migrations.RunSQL(DISPUTES, DROP)]
