@@ -39,6 +39,13 @@ class ConflictError(exceptions.APIException):
     default_code = "conflict"
 
 
+class UnprocessableError(exceptions.APIException):
+    """The request can be read, but contradicts one before it."""
+
+    status_code = 422
+    default_code = "unprocessable"
+
+
 class TooLargeError(exceptions.APIException):
     """The body is larger than what is taken."""
 

@@ -1,22 +1,33 @@
 """What every endpoint is made from: parameters read strictly, bodies of a bearable size, lists in pages."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from rest_framework.exceptions import MethodNotAllowed, NotAuthenticated, NotFound
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from accounts.models import User
 from accounts.roles import Act
+from api import idempotency
 from api.filters import CURSOR, Parameter, Query, limit, read_query
+from api.models import KeptAnswer
 from api.pagination import DEFAULT_LIMIT, CursorError, Order, Page, Place, page_of, read_cursor
 from api.problems import BadRequestError, TooLargeError
 from api.replies import page_reply
 from api.rows import Json, as_text
+
+
+class AnsweredBeforeError(Exception):
+    """This request was answered before; `kept` has the answer."""
+
+    def __init__(self, kept: KeptAnswer) -> None:
+        super().__init__()
+        self.kept = kept
 
 
 class Resource(APIView):
@@ -36,6 +47,8 @@ class Resource(APIView):
     max_body = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
     query: Query
+    kept: KeptAnswer | None = None
+    """Where the answer to this request is kept, for one with an `Idempotency-Key`."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuse what is too large or asks for what is not there, before anything is done."""
@@ -46,6 +59,29 @@ class Resource(APIView):
         if length.isdigit() and int(length) > self.max_body:
             raise TooLargeError(f"The body has {int(length):,} bytes; at most {self.max_body:,} are taken.")
         self.query = read_query(request.query_params, self.known_parameters(request.method or "GET"))
+        if request.method == "POST" and (kept := idempotency.begin(request)):
+            if kept.status is not None:
+                if kept.status < 300:  # noqa: PLR2004 - it tells of something
+                    self.demand_visible(request, json.loads(kept.body))
+                raise AnsweredBeforeError(kept)
+            self.kept = kept
+
+    def demand_visible(self, request: Request, answer: Mapping[str, Any]) -> None:
+        """Raise NotFound where the visitor may no longer see what this earlier answer to a POST tells of."""
+        raise NotImplementedError
+
+    def handle_exception(self, exc: Exception) -> HttpResponse:  # type: ignore[override]  # or what is no REST response
+        """The problem that this error is, or the answer of before."""
+        return idempotency.again(exc.kept) if isinstance(exc, AnsweredBeforeError) else super().handle_exception(exc)
+
+    def finalize_response(  # type: ignore[override]  # also answers that are no REST responses
+        self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        """The answer as it goes out, kept where the request has a key."""
+        answer: HttpResponseBase = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[arg-type]
+        if self.kept:
+            idempotency.keep(self.kept, answer)
+        return answer
 
     @classmethod
     def known_parameters(cls, method: str) -> Sequence[Parameter]:

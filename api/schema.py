@@ -9,6 +9,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 
 from api.filters import Parameter
+from api.idempotency import HEADER
 from api.problems import MEDIA_TYPE
 from api.resources import ListResource
 from api.shapes import Schema, page_schema, problem_schema, schema_of
@@ -22,7 +23,16 @@ PROBLEMS = {
     403: "Signed in, but role or scope do not allow it.",
     404: "There is no such thing, or you may not see it.",
     413: "The body is too large.",
+    409: "It does not go with how things stand, or the first request with this `Idempotency-Key` is still running.",
     415: "The body is in a format that is not read here.",
+    422: "The `Idempotency-Key` came with another body before.",
+}
+KEY: Schema = {
+    "in": "header",
+    "name": HEADER,
+    "description": "Any text of your own. The same request with the same key, within 24 hours, is not done again: it "
+    "gets the first answer, with the header `Idempotency-Replayed: true`.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255},
 }
 
 
@@ -62,7 +72,8 @@ class ResourceSchema(AutoSchema):
     def _get_parameters(self) -> list[Schema]:
         in_path = self._resolve_path_parameters(VARIABLE.findall(self.path))
         query = [_describe(parameter) for parameter in self.view.known_parameters(self.method)]
-        return [*sorted(in_path, key=lambda one: one["name"]), *query]
+        in_head = [KEY] if self.method == "POST" else []
+        return [*sorted(in_path, key=lambda one: one["name"]), *query, *in_head]
 
     def _get_request_body(self, direction: str = "request") -> Schema | None:
         serializer = self.view.takes.get(self.method)
@@ -81,6 +92,7 @@ class ResourceSchema(AutoSchema):
             | ({404} if "{" in self.path else set())
             | ({413, 415} if self.method in self.view.takes else set())
         )
+        wrong |= {409, 422} if self.method == "POST" else set()
         wrong |= set(self.view.problems.get(self.method, ()))
         for status in sorted(wrong):
             answers[str(status)] = {**problem, "description": PROBLEMS.get(status) or HTTPStatus(status).phrase}

@@ -209,6 +209,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "requeue lost documents": {"task": "documents.tasks.sweep", "schedule": 30.0},
     "fetch lost links": {"task": "documents.links.sweep_links", "schedule": 30.0},
+    "forget kept answers": {"task": "api.tasks.sweep_kept_answers", "schedule": 600.0},
 }
 STALE_JOB_SECONDS = env.int("STALE_JOB_SECONDS", default=120)
 

@@ -1,6 +1,6 @@
 """Claims: coded statements with the exact sentences that they rest on, and the decisions on them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, ClassVar, TypedDict
 
@@ -210,6 +210,10 @@ class ClaimAct(Resource):
         except review.DecisionError as error:
             raise ConflictError(str(error)) from error
         return claim_reply(request, pk)
+
+    def demand_visible(self, request: Request, answer: Mapping[str, Any]) -> None:
+        """The claim."""
+        visible_claim(request, answer["id"])
 
 
 class ClaimAccept(ClaimAct):

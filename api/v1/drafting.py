@@ -74,6 +74,10 @@ class ResponseListView(ResponseList):
             response = acts.open_draft(given["country"], given["question"], by=person(request))
         return version_reply(request, response.pk, status=200 if is_open else 201)
 
+    def demand_visible(self, request: Request, answer: Mapping[str, Any]) -> None:
+        """The version."""
+        _demand_visible(request, answer["id"])
+
 
 class ResponseDetail(Resource):
     """One version of an answer. Open ones are shown to those who may write answers."""
@@ -123,6 +127,10 @@ class DraftAct(Resource):
     def act(self, request: Request, pk: int, version: int, given: dict[str, Any]) -> None:
         """The act."""
         raise NotImplementedError
+
+    def demand_visible(self, request: Request, answer: Mapping[str, Any]) -> None:
+        """The version."""
+        _demand_visible(request, answer["id"])
 
 
 class Nothing(Body):

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, TypedDict
 
@@ -24,6 +25,7 @@ from api.problems import BadRequestError, ConflictError, TooLargeError
 from api.replies import body_reply, reply
 from api.resources import ListResource, Resource, one_row, person
 from api.rows import Json, Moment, or_null
+from api.v1.claims import visible_document
 from commitments.models import Claim
 from documents.intake import Particulars, RefusedError, check_size, take_in
 from documents.models import Document
@@ -157,6 +159,10 @@ class ImportList(ListResource):
             return reply(request, _as_taken_in(document), status=202, headers=there)
         known = one_row(Document.objects.filter(pk=document.pk), import_fields(duplicate=True), "import")
         return body_reply(request, known, headers=there)
+
+    def demand_visible(self, request: Request, answer: Mapping[str, Any]) -> None:
+        """The document."""
+        visible_document(request, answer["document"])
 
 
 class ImportDetail(Resource):
