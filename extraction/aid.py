@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache
 
 from extraction import conditions, lexicon, stance, values
+from extraction.actors import tracked
 from extraction.findings import Finding, actor, is_barred, value, voice
 from extraction.frames import Clause
 from extraction.gate import Cue, any_open, cue, seen
@@ -84,14 +85,13 @@ def find(clause: Clause, theme: Theme, original: str, *, listed: bool = False) -
     if is_barred(clause) or theme.vetoed or _aid("own").search(text):
         return
     found = items(text)
-    giving = _aid("give").search(text)
-    countries = actor(clause)
+    countries = _giver(clause, text)
     asking = "UA" in countries and _aid("request").search(text)
     listed = listed or _is_list(text, found, clause)
-    if not (giving or listed or asking) or _aid("veto").search(text):
+    if not (_aid("give").search(text) or listed or asking or _is_answered(text, found)) or _aid("veto").search(text):
         return
     money = _money(text, countries[0] if countries else None)
-    if not found and not (money and _aid("money_for").search(text)):
+    if not found and not (money and (theme.aid_age <= 1 or _aid("money_for").search(text))):
         return
     if not (listed or theme.aid_near or _aid("receiver").search(text)) or not countries:
         return
@@ -130,6 +130,27 @@ def find(clause: Clause, theme: Theme, original: str, *, listed: bool = False) -
         )
 
 
+def _giver(clause: Clause, text: str) -> tuple[str, ...]:
+    """Who gives: the actor; where Ukraine is said to receive, the country that it comes from or that says so."""
+    countries = actor(clause)
+    if countries != ("UA",) or not _aid("receiving").search(text):
+        return countries
+    for named in clause.actors:
+        at = named.start - clause.start
+        if named.countries and "UA" not in named.countries and seen(r"\b(?:from|by) (?:the )?$", text[:at][-12:]):
+            return tuple(c for c in named.countries if c in tracked())
+    source = clause.source.countries if clause.source is not None else ()
+    return source if source and "UA" not in source else countries
+
+
+def _is_answered(text: str, found: list[Item]) -> bool:
+    """Whether a thing for Ukraine is refused or left open in words that name no act of giving."""
+    if not (found and _aid("for_ukraine").search(text)):
+        return False
+    judged = stance.judge(text, own=stance.Cues(against=_aid("against")))
+    return judged is not None and judged.stance in ("against", "undecided")
+
+
 GENERAL = frozenset(
     [
         "aid", "assistance", "equipment", "arms", "package", "packages", "weapons", "weapon", "loan", "loans", "money",
@@ -155,7 +176,8 @@ def _is_list(text: str, found: list[Item], clause: Clause) -> bool:
 
 def _is_bare(text: str, found: list[Item], money: list[values.Number]) -> bool:
     """Whether only general words stand for what is given."""
-    if money or any(text[item.start : item.end] not in GENERAL for item in found if item.category != "finance"):
+    named = (text[item.start : item.end] for item in found if item.category != "finance")
+    if money or _trained(text, found) or any(name not in GENERAL for name in named):
         return False
     return not NAMED_AID.search(text) and not _aid("against").search(text)
 
@@ -256,6 +278,8 @@ def _item_for(text: str, number: values.Number, found: list[Item]) -> Item | Non
 def _count(text: str, item: Item) -> int | None:
     """How many of a thing: the number right before it."""
     head = text[max(0, item.start - 60) : item.start]
+    if after := AFTER.match(text, item.end):
+        return int(after[1].replace(",", ""))
     for number in reversed(values.numbers(head)):
         if number.currency or number.vague:
             return None
@@ -263,11 +287,9 @@ def _count(text: str, item: Item) -> int | None:
         if BETWEEN.fullmatch(gap if gap.endswith(" ") else gap + " ") or gap in (" ", "-", " of ", " more "):
             return _whole(number)
         return None
-    inside = [n for n in values.numbers(text[item.start : item.end]) if not n.currency]
-    del inside
     return (
         1
-        if seen(r"\b(?:a|an|another|a second|a third|one) (?:[\w-]+ ){0,2}$", head)
+        if seen(rf"\b(?:a|an|another|one|{ORDINAL}) (?:[\w-]+ ){{0,2}}$", head)
         and item.category in ("naval", "air_defence", "aircraft")
         and seen(
             r"battery|system|minehunter|minesweeper|ship|frigate|vessel|helicopter|aircraft|plane|radar",
@@ -275,6 +297,13 @@ def _count(text: str, item: Item) -> int | None:
         )
         else None
     )
+
+
+AFTER = re.compile(
+    r"(?:,|:| -| x)? ?\(?(?:x ?)?(\d{1,3}(?:,\d{3})*|\d+)\)?(?: (?:delivered|"
+    r"to follow|pieces|units|already|in all|so far|items|handed over|pledged|promised|ordered))?(?=$|[,.;)])"
+)
+ORDINAL = "second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|first|last|further"
 
 
 TRAINED = re.compile(

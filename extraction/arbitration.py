@@ -27,6 +27,11 @@ WORTH = cue(
 )
 
 
+GIFT = cue(
+    r"\b(?:hand(?:s|ed|ing)?|deliver\w*|donat\w+|transfer\w*|gift\w*|promise\w*|g[ai]ven?|giv\w+|suppl\w+|shipped|sold|sell\w*)\b"
+)
+
+
 YES = ("favor", "conditional")
 
 
@@ -44,7 +49,10 @@ def settle(found: list[Finding]) -> list[Finding]:
         if not (f.topic in ("participation", "us_support", "troops") and (f.start, "partners") in spans)
         and not (f.topic == "aid" and (f.start, "us_support") in spans and f.value["amount"] is None)
         and not (
-            f.topic == "aid" and (f.start, "participation") in spans and f.value["category"] in ("naval", "aircraft")
+            f.topic == "aid"
+            and (f.start, "participation") in spans
+            and f.value["category"] in ("naval", "aircraft")
+            and (_is_part(f) or not GIFT.search(f.clause.lower))
         )
         and not (f.topic == "participation" and (f.start, "aid") in spans and f.stance == "favor" and not _is_part(f))
     ]

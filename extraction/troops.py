@@ -19,7 +19,8 @@ PEOPLE = re.compile(
     r"bulgarians|greeks|turks|czechs|slovaks|hungarians|portuguese)\b"
 )
 OF = cue(
-    r"(?:contingent|force|unit|battalion|company|group|deployment|contribution|element|share|number|"
+    r"(?:contingent|force|unit|battalion|brigade|regiment|battle ?group|company|platoon|group|"
+    r"deployment|contribution|element|share|number|"
     r"figure)s?(?: [\w,']+){0,8} (?:of|is|be|to|between|at|up|as|was|or|about)(?: up to| between| about| "
     r"as many as| at least| around| some| a)*(?: [€£$])? ?$"
 )
@@ -29,6 +30,7 @@ PERSON_AS_SOLDIER = cue(
     r"ukrainian|could serve|would serve|will serve|would go|will go|could go|on the ground)"
 )
 BUT = cue(r"(?!)")
+YES = ("favor", "conditional")
 NEARBY = cue(
     r"nato soil|outside (?:of )?ukraine|next to ukraine|beyond ukraine's borders|in (?:a )?neighbou?ring|"
     r"(?:visit|meet|met|thank|greet)\w* (?:the )?(?:troops|soldiers)|"
@@ -121,7 +123,8 @@ def _troops(clause: Clause, theme: Theme) -> Finding | None:
         judged = stance.Judgement("favor", "pledged")
     if judged is None or _is_past(text, theme):
         return None
-    if judged.stance in ("favor", "conditional") and not elliptic and not clause.label and not VERB.search(text):
+    counted = bool(low or high) and seen(r"(?:in|to|for) ukraine\b|ukrainian soil", text)
+    if judged.stance in YES and not (elliptic or clause.label or counted or VERB.search(text)):
         return None
     features: dict[str, float] = {
         "owner": bool(owners),

@@ -77,8 +77,9 @@ BEFORE = re.compile(
     r"sek|dkk|isk|czk|pln|chf|huf|ron|jpy|krw|try|uah|bgn|euros?)) ?$"
 )
 AFTER = re.compile(
-    r" ?(?:(us dollars|canadian dollars|australian dollars|new zealand dollars|american dollars|swiss "
-    r"francs|swedish kronor|norwegian kroner|danish kroner|"
+    r" ?(?:british |polish |turkish |romanian |bulgarian |hungarian |japanese |south korean |korean |ukrainian |"
+    r"croatian )?(?:((?:us|üs|u\.s\.) dollars?|canadian dollars|australian dollars|new zealand dollars|"
+    r"american dollars|swiss francs|swedish kronor|norwegian kroner|danish kroner|"
     r"icelandic kronur|norwegian crowns|danish crowns|swedish crowns|czech crowns|dollars?|euros?|pounds?|"
     r"kroner|kronor|kronur|crowns?|krona|krone|yen|won|zlotys?|"
     r"zlotych|forints?|lei|leu|leva?|francs?|hryvnias?|lira|korunas?|sterling|eur|gbp|usd|cad|aud|nzd|nok|"
@@ -229,6 +230,8 @@ def _currency(before: str, after: str, country: str | None) -> str | None:
         sign = (name[1] or name[2]) if name else None
     if sign is None:
         return None
+    if sign.endswith(("s. dollar", "s dollar", "s. dollars", "s dollars")) and sign[0] in "uü":
+        return "USD"
     if sign in ("$", "dollars", "dollar"):
         return OWN.get(country or "", "USD")
     if sign in ("kroner", "crowns", "crown", "krone", "krona"):
