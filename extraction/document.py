@@ -139,10 +139,12 @@ def turns_of(
         if people:
             source = source_of(normal, people[0], Memory(home=home))
             found[name] = source if source.countries else None
-        elif ASKING.search(name.lower()):
+        elif ASKING.search(name.lower()) and not re.search(
+            (r"minister|secretary|chancellor|taoiseach|president of the (?:republic|confederation)"), name.lower()
+        ):
             found[name] = None
-        elif any(a.kind == "office" for a in named) and (home or guest):
-            found[name] = guest or Source(home, None, "official_named")
+        elif any(a.kind == "office" for a in named):
+            found[name] = guest or Source(home or _author(normal, actors), None, "official_named")
         elif any(a.kind == "state" for a in named) and len(name) < 40:
             continue
         elif name in ("A", "Answer"):
@@ -156,6 +158,10 @@ def turns_of(
     for name in unknown:
         if name not in found and ("(" in name or guest or asking[name] > OFTEN):
             found[name] = None
+    for name in names:
+        fuller = next((found[other] for other in found if other.startswith(f"{name} (") and found[other]), None)
+        if fuller is not None and found.get(name) is None:
+            found[name] = fuller
     return found
 
 

@@ -163,7 +163,11 @@ def document_theme(lower: str) -> Theme:
     spoken = {m.group() for known in (FORCE, SANCTIONS) for m in known.finditer(head)}
     invented = sum(1 for _ in INVENTED.finditer(head[:1500])) > 1
     sport = invented or sum(1 for _ in SPORT.finditer(head)) > 2
-    ukraine = (not sport and bool(UKRAINE.search(head))) or len(spoken) > (0 if russia else 1)
+    ukraine = (
+        (not sport and bool(UKRAINE.search(head)))
+        or len(spoken) > (0 if russia else 1)
+        or (not sport and russia and bool(AID.search(head)))
+    )
     return Theme(
         ukraine=ukraine,
         russia=russia,
