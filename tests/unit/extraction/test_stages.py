@@ -14,7 +14,7 @@ from extraction.normal import normalise
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
-        ("Türkiye’s “no”", 'Turkiye\'s "no"'),
+        ("Türkiye\u2019s “no”", 'Turkiye\'s "no"'),
         ("sol\u00addiers and tro\u200bops", "soldiers and troops"),
         ("so many contin-\ngents", "so many contingents"),
         ("5OO so1diers wi11 go", "500 soldiers will go"),
