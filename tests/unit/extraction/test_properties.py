@@ -13,10 +13,14 @@ from questionnaire.codebook import RULES, claim_errors
 from questionnaire.codes import Topic
 
 WORDS = [
-    "Germany", "Poland", "Kyiv", "Russia", "Ukraine", "the US", "American", "soldiers", "troops", "will", "not", "send",
-    "would", "if a ceasefire holds", "said", "told", "Macron", "Merz", "Zelensky", "he", "it", "they", "we", "and", "but",
-    "that", "force of", "30,000", "€5 billion", "tanks", "for", "to", "in Lviv", "sanctions on", "oil", "package", "guarantee",
-    "Article 5", "only", "provided", "unless", '"quoted words"', "opposition", ",", ".", "?", ":", "-", ";", "(", ")", "|",
+    "Germany", "Poland", "Kyiv", "Russia", "Ukraine", "the US", "American", "soldiers", "troops",
+    "will", "not", "send",
+    "would", "if a ceasefire holds", "said", "told", "Macron", "Merz", "Zelensky", "he", "it",
+    "they", "we", "and", "but",
+    "that", "force of", "30,000", "€5 billion", "tanks", "for", "to", "in Lviv", "sanctions on",
+    "oil", "package", "guarantee",
+    "Article 5", "only", "provided", "unless", '"quoted words"', "opposition", ",", ".", "?", ":",
+    "-", ";", "(", ")", "|",
     "\n", "\n\n", "•", "1.", "12:30", "Poland:", "years", "two", "must", "take part", "without", "because",
 ]  # fmt: skip
 TEXTS = st.lists(st.sampled_from(WORDS), max_size=120).map(" ".join)
