@@ -339,7 +339,7 @@ def _in_order(lower: str, start: int, mine: list[Actor]) -> list[Actor]:
 
 
 SUBORDINATE = re.compile(
-    r"\W*(?:if|once|when|should|as soon as|after|unless|provided|until|before|although|though|even if|"
+    r"\W{0,6}(?:if|once|when|should|as soon as|after|unless|provided|until|before|although|though|even if|"
     r"whoever|as long as|while)\b"
 )
 ACTS = re.compile(
