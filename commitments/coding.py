@@ -12,6 +12,7 @@ from commitments.rechecks import recheck_claims
 from commitments.tasks import ask_model
 from documents import jobs
 from documents.models import Document
+from documents.sending import send_after_commit
 from extraction.engine import ENGINE, VERSION, Extraction, extract
 
 CODED_BY = f"{ENGINE} {VERSION}"
@@ -31,7 +32,7 @@ def code_document(document: Document) -> None:
         recheck_claims(document)
         close_job(document, extraction)
         if extraction.coded and (run := model_policy.queue(document)):
-            transaction.on_commit(lambda: ask_model.delay(run.pk))
+            send_after_commit(ask_model, run.pk)
 
 
 def close_job(document: Document, extraction: Extraction) -> None:

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from typing import IO, Protocol
 
 from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
 from documents.intake import Particulars, RefusedError, check_address, check_size, retry, take_in
 from documents.links import fetch_link, settle
 from documents.models import ImportBatch, ImportItem
+from documents.sending import send_after_commit
 
 
 class Upload(Protocol):
@@ -56,7 +56,7 @@ def retry_item(item: ImportItem) -> None:
     elif not item.is_link:
         raise RefusedError(f"{item.source} was refused, and its bytes were not kept: choose the file again")
     elif ImportItem.objects.filter(pk=item.pk).exclude(error="").update(error="", updated_at=timezone.now()):
-        transaction.on_commit(lambda: fetch_link.delay(item.pk))
+        send_after_commit(fetch_link, item.pk)
 
 
 def _take_in_file(batch: ImportBatch, file: Upload, particulars: Particulars, by: User) -> None:
@@ -77,4 +77,4 @@ def _add_link(batch: ImportBatch, link: str) -> None:
         settle(item, error=str(error))
     else:
         item.save()
-        transaction.on_commit(lambda: fetch_link.delay(item.pk))
+        send_after_commit(fetch_link, item.pk)

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from accounts.markings import Marking
 from accounts.models import User
 from documents.models import Document, sha256_of
+from documents.sending import send_after_commit
 from documents.tasks import process_document
 from questionnaire.codes import Reliability
 
@@ -64,7 +65,7 @@ def take_in(content: bytes, *, file_name: str, particulars: Particulars, by: Use
         with transaction.atomic():
             document = _store(content, sha256, file_name, particulars, by)
             if send:
-                transaction.on_commit(lambda: process_document.delay(document.pk))
+                send_after_commit(process_document, document.pk)
     except IntegrityError:
         # Somebody took in the same bytes at the same moment; theirs is the document.
         return Intake(Document.objects.get(sha256=sha256), duplicate=True)
@@ -98,7 +99,7 @@ def retry(document: Document) -> None:
         )
         if not queued:
             raise RefusedError(f"document {document.pk} is {document.state}: only what failed can be tried again")
-        transaction.on_commit(lambda: process_document.delay(document.pk))
+        send_after_commit(process_document, document.pk)
 
 
 def _store(content: bytes, sha256: str, file_name: str, particulars: Particulars, by: User | None) -> Document:
