@@ -98,10 +98,15 @@ def find(clause: Clause, theme: Theme, original: str, *, listed: bool = False) -
     if countries == ("UA",) or (clause.source is not None and clause.source.countries == ("UA",) and "UA" in countries):
         yield from _requests(clause, original, found, money)
         return
-    if _is_bare(text, found, money):
+    if _is_bare(text, found, money) and not _aid("arming").search(text):
         return
     assets = {item.category for item in found} <= {"aircraft", "naval"}
-    if found and assets and not money and not _aid("gift").search(text):
+    if (
+        found
+        and assets
+        and not (money or any(AFTER.match(text, item.end) for item in found))
+        and not _aid("gift").search(text)
+    ):
         return
     judged = stance.judge(
         text, clause.tail, own=stance.Cues(against=_aid("against"), favor=_aid("give")), owner=countries, common=True
@@ -133,11 +138,15 @@ def find(clause: Clause, theme: Theme, original: str, *, listed: bool = False) -
 def _giver(clause: Clause, text: str) -> tuple[str, ...]:
     """Who gives: the actor; where Ukraine is said to receive, the country that it comes from or that says so."""
     countries = actor(clause)
-    if countries != ("UA",) or not _aid("receiving").search(text):
+    if countries and not (countries == ("UA",) and _aid("receiving").search(text)):
         return countries
     for named in clause.actors:
         at = named.start - clause.start
-        if named.countries and "UA" not in named.countries and seen(r"\b(?:from|by) (?:the )?$", text[:at][-12:]):
+        if (
+            named.countries
+            and "UA" not in named.countries
+            and seen(r"\b(?:from|by|leave|leaves|left) (?:the )?$", text[:at][-12:])
+        ):
             return tuple(c for c in named.countries if c in tracked())
     source = clause.source.countries if clause.source is not None else ()
     return source if source and "UA" not in source else countries
@@ -162,7 +171,8 @@ GENERAL = frozenset(
 NAMED_AID = cue(
     r"(?:military|financial|budget|humanitarian|security|lethal|defen[cs]e|macro-financial|weapons|arms|"
     r"aid|support|ammunition) (?:aid|assistance|support|package|deliveries|help|initiative)|"
-    r"non-lethal|(?:training|train|trained|maintenance|repair\w*|instruct\w*|teach\w*)\b.{0,60}(?:ukrain|"
+    r"non-lethal|(?:reparations?|joint|new|g7|european|eu|era) loan|"
+    r"(?:training|train|trained|maintenance|repair\w*|instruct\w*|teach\w*)\b.{0,60}(?:ukrain|"
     r"kyiv|pilots|recruits|crews?|soldiers|mechanics|brigade|them|ships|aircraft)|package of|packages of"
 )
 
@@ -194,7 +204,9 @@ def _units(
     units: list[tuple[int, dict[str, object]]] = []
     used: set[int] = set()
     for number in money:
-        item = _item_for(text, number, found)
+        item = _item_for(
+            text, number, found, min((n.start for n in money if n.start > number.start), default=len(text))
+        )
         count = next((c for i, c in counted if i is item), None)
         if item is not None and count is not None:
             used.add(item.start)
@@ -249,7 +261,7 @@ def _money(text: str, country: str | None) -> list[values.Number]:
     return [
         n if n.currency else replace(n, currency=named)
         for n in found
-        if n.currency or (named and n.value >= 1_000_000 and "military aid" in text[n.end : n.end + 40])
+        if n.currency or (named and n.value >= 1_000_000 and SHARE.match(text, n.end))
     ]
 
 
@@ -262,8 +274,8 @@ def _plain(amount: Decimal) -> int | float:
     return int(amount) if amount == amount.to_integral_value() else float(amount)
 
 
-def _item_for(text: str, number: values.Number, found: list[Item]) -> Item | None:
-    after = [i for i in found if i.start >= number.end and i.start - number.end < 90]
+def _item_for(text: str, number: values.Number, found: list[Item], stop: int) -> Item | None:
+    after = [i for i in found if number.end <= i.start < min(stop, number.end + 90)]
     before = [i for i in found if i.end <= number.start and number.start - i.end < 50]
     specific = [i for i in after if i.category not in ("package", "finance")]
     if specific and (not after or specific[0].start - number.end < 60):
@@ -302,6 +314,11 @@ def _count(text: str, item: Item) -> int | None:
 AFTER = re.compile(
     r"(?:,|:| -| x)? ?\(?(?:x ?)?(\d{1,3}(?:,\d{3})*|\d+)\)?(?: (?:delivered|"
     r"to follow|pieces|units|already|in all|so far|items|handed over|pledged|promised|ordered))?(?=$|[,.;)])"
+)
+SHARE = re.compile(
+    r" (?:would|will|for|to|of (?:that|it|this|which)|goes?|went|in (?:military|humanitarian|financial|loans|grants)|(?:of |more in )?"
+    r"military aid|more|extra|"
+    r"was|is|has|a year|this year|next year|from)\b|[,.;)]|$"
 )
 ORDINAL = "second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|first|last|further"
 

@@ -28,7 +28,8 @@ WORTH = cue(
 
 
 GIFT = cue(
-    r"\b(?:hand(?:s|ed|ing)?|deliver\w*|donat\w+|transfer\w*|gift\w*|promise\w*|g[ai]ven?|giv\w+|suppl\w+|shipped|sold|sell\w*)\b"
+    r"\b(?:hand(?:s|ed|ing)?|deliver\w*|donat\w+|transfer\w*|gift\w*|promise\w*|g[ai]ven?|giv\w+|suppl\w+|shipped|sold|sell\w*)\b|"
+    r"for (?:ukraine|kyiv)|ukrainian (?:navy|air force)"
 )
 
 

@@ -13,6 +13,8 @@ LIMIT = re.compile(
     r"when |as soon|assuming|depending|contingent|conditional|with the consent|under a|with a|this "
     r"assumes|that depends|on one condition|in return)[^.;!?]*"
 )
+REPLY = re.compile(r"\W{1,4}(no|never|yes|of course|certainly)\b(?! (?:one|decision|comment|plan|final|\w+ yet))")
+WHETHER = re.compile(r"\W*(?:(?:the|any) (?:question|decision)(?: of| on| about)? )?whether ")
 ONLY = re.compile(
     r"\b(?:never again|nothing about ukraine without ukraine|no (?:[\w'-]+ ){0,2}(?:limits?|limitations?|"
     r"restrictions?|caps?|ceilings?|veto|"
@@ -97,6 +99,10 @@ def judge(
         return None
     plain = AGAINST_WHAT.sub(" ", ASIDE.sub(" ", ONLY.sub(lambda m: " " * len(m.group()), text)))
     plain = IF_REFUSED.sub(" ", plain)
+    if seen(r"\basked\b", text) and (reply := REPLY.match(tail)):
+        return Judgement(
+            "against" if reply[1] in ("no", "never") else "favor", None if reply[1] in ("no", "never") else "pledged"
+        )
     met = conditions.find(region(text, tail), owner)
     if own.undecided.search(plain) or (common and patterns["undecided"].search(plain)):
         open_to = seen(r"open to|consider|not (?:\w+ )?(?:rul|exclud)", plain)
@@ -120,7 +126,7 @@ def judge(
     if strong or (common and patterns["favor"].search(plain)):
         if met.codes:
             return Judgement("conditional", status(text, conditional=True), met.codes)
-        return Judgement("favor", status(text))
+        return Judgement("undecided", None) if WHETHER.match(plain) else Judgement("favor", status(text))
     if met.codes and met.strong:
         return Judgement("conditional", "proposed", met.codes, strong=False)
     return None

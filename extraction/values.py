@@ -77,7 +77,7 @@ BEFORE = re.compile(
     r"sek|dkk|isk|czk|pln|chf|huf|ron|jpy|krw|try|uah|bgn|euros?)) ?$"
 )
 AFTER = re.compile(
-    r" ?(?:british |polish |turkish |romanian |bulgarian |hungarian |japanese |south korean |korean |ukrainian |"
+    r"[ -]?(?:british |polish |turkish |romanian |bulgarian |hungarian |japanese |south korean |korean |ukrainian |"
     r"croatian )?(?:((?:us|üs|u\.s\.) dollars?|canadian dollars|australian dollars|new zealand dollars|"
     r"american dollars|swiss francs|swedish kronor|norwegian kroner|danish kroner|"
     r"icelandic kronur|norwegian crowns|danish crowns|swedish crowns|czech crowns|dollars?|euros?|pounds?|"
