@@ -316,7 +316,8 @@ AFTER = re.compile(
     r"to follow|pieces|units|already|in all|so far|items|handed over|pledged|promised|ordered))?(?=$|[,.;)])"
 )
 SHARE = re.compile(
-    r" (?:would|will|for|to|of (?:that|it|this|which)|goes?|went|in (?:military|humanitarian|financial|loans|grants)|(?:of |more in )?"
+    r" (?:would|will|for|to|of (?:that|it|this|which)|goes?|went|in (?:military|humanitarian|financial|loans|grants)|"
+    r"(?:of |more in )?"
     r"military aid|more|extra|"
     r"was|is|has|a year|this year|next year|from)\b|[,.;)]|$"
 )
