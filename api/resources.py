@@ -113,10 +113,14 @@ class ListResource(Resource):
 
     def page(self, request: Request, **of: Any) -> Page[Any]:
         """The page that is asked for; its rows are whatever `encode` takes."""
-        fields = [as_text(self.fields)]
+        fields = [as_text(self.fields_for(request))]
         return page_of(
             self.rows(request, **of), self.order, limit=self.query["limit"], place=self.place(), fields=fields
         )
+
+    def fields_for(self, request: Request) -> Json:
+        """What this visitor is shown of a row."""
+        return self.fields
 
     def encode(self, row: Any) -> bytes:
         """A row as JSON."""

@@ -7,9 +7,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
 from accounts.markings import visible_markings
+from accounts.roles import Act, may
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+PUBLIC = ("accepted", "retracted")
+"""States in which a claim is shown to people who do not decide on claims."""
 
 
 class ClaimQuerySet(models.QuerySet):  # type: ignore[type-arg]  # the model is not defined yet
@@ -18,6 +22,11 @@ class ClaimQuerySet(models.QuerySet):  # type: ignore[type-arg]  # the model is 
     def visible_to(self, user: "User | AnonymousUser | None") -> Self:
         """Only claims whose document this visitor may see."""
         return self.filter(document__marking__in=visible_markings(user))
+
+    def shown_to(self, user: "User | AnonymousUser") -> Self:
+        """Those that this visitor may read: candidates and rejected ones are for people who decide on claims."""
+        visible = self.visible_to(user)
+        return visible if may(user, Act.DECIDE) else visible.filter(state__in=PUBLIC)
 
     def accepted(self) -> Self:
         """Claims that a person stands for."""

@@ -119,7 +119,11 @@ FILTERS = (
 
 
 class ClaimList(ListResource):
-    """Claims, newest first by the day from which they count."""
+    """Claims, newest first by the day from which they count.
+
+    `state=accepted` are those that count. Candidates and rejected claims are shown to those who decide on them; for
+    anybody else `state=candidate` is an empty list.
+    """
 
     tag = "Claims"
     order = BY_DAY
@@ -128,8 +132,8 @@ class ClaimList(ListResource):
     parameters = FILTERS
 
     def rows(self, request: Request, **of: Any) -> QuerySet[models.Claim]:
-        """Those that the visitor may see, in any state; `state=accepted` are those that count."""
-        found = models.Claim.objects.visible_to(request.user).filter(self.query.where, **of)
+        """Those that the visitor may see."""
+        found = models.Claim.objects.shown_to(request.user).filter(self.query.where, **of)
         if numbers := self.query["question"]:
             found = found.filter(topic__in=[topic for number in numbers for topic in topics_of(number)])
         if as_of := self.query["as_of"]:
@@ -141,7 +145,10 @@ class ClaimList(ListResource):
 
 
 class DocumentClaimList(ClaimList):
-    """The claims of one document, newest first."""
+    """The claims of one document, newest first.
+
+    Candidates and rejected ones are shown to those who decide on them.
+    """
 
     tag = "Documents"
     parameters = tuple(parameter for parameter in FILTERS if not parameter.name.startswith("document"))
@@ -247,13 +254,13 @@ class ClaimUndo(ClaimAct):
 def claim_reply(request: Request, pk: int) -> HttpResponse:
     """The claim as an answer. Raises NotFound where the visitor may not see it."""
     return body_reply(
-        request, one_row(models.Claim.objects.visible_to(request.user).filter(pk=pk), FIELDS, f"claim {pk}")
+        request, one_row(models.Claim.objects.shown_to(request.user).filter(pk=pk), FIELDS, f"claim {pk}")
     )
 
 
 def visible_claim(request: Request, pk: int) -> None:
     """Raise NotFound unless there is such a claim and the visitor may see it."""
-    if not models.Claim.objects.visible_to(request.user).filter(pk=pk).exists():
+    if not models.Claim.objects.shown_to(request.user).filter(pk=pk).exists():
         raise NotFound(f"There is no claim {pk}, or you may not see it.")
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Annotated, Any, TypedDict
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
@@ -17,7 +18,8 @@ from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 
 from accounts.markings import Marking, visible_markings
-from accounts.roles import Act
+from accounts.models import User
+from accounts.roles import Act, may
 from api.bodies import Body, read_body
 from api.filters import ids, one_of, texts, updated_since
 from api.pagination import NEWEST_FIRST
@@ -27,6 +29,7 @@ from api.resources import ListResource, Resource, one_row, person
 from api.rows import Json, Moment, or_null
 from api.v1.claims import visible_document
 from commitments.models import Claim
+from commitments.querysets import PUBLIC, ClaimQuerySet
 from documents.intake import Particulars, RefusedError, check_size, take_in
 from documents.models import Document
 from questionnaire.codes import Reliability
@@ -42,7 +45,7 @@ class Import(TypedDict):
     status: Annotated[Document.State, "Where the job stands; over when `coded`, `not_coded` or `failed`."]
     sha256: Annotated[str, "SHA-256 of the bytes."]
     duplicate_of: Annotated[int | None, "In the answer to an upload: the document that has these bytes already."]
-    claims: Annotated[int, "Claims found in it so far."]
+    claims: Annotated[int, "Claims found in it so far; candidates are counted for those who decide on them."]
     error: Annotated[str | None, "Why it failed, or why it was not coded."]
     file_name: str
     queued_at: datetime
@@ -50,29 +53,36 @@ class Import(TypedDict):
     finished_at: datetime | None
 
 
-CLAIMS = Coalesce(
-    Subquery(
-        Claim.objects.filter(document=OuterRef("pk")).order_by().values("document").annotate(n=Count("pk")).values("n")
-    ),
-    Value(0),
-    output_field=IntegerField(),
-)
+def _count(claims: ClaimQuerySet) -> Coalesce:
+    own = claims.filter(document=OuterRef("pk")).order_by().values("document")
+    return Coalesce(Subquery(own.annotate(n=Count("pk")).values("n")), Value(0), output_field=IntegerField())
 
 
-def import_fields(*, duplicate: bool = False) -> Json:
-    """Where the database has what an import shows."""
+def _fields(claims: ClaimQuerySet, *, duplicate: bool = False) -> Json:
+    """Where the database has what an import shows; it counts these claims."""
     return Json(
         {
             "document": "id",
             "status": "state",
             "sha256": "sha256",
             "duplicate_of": F("id") if duplicate else Value(None, output_field=IntegerField()),
-            "claims": CLAIMS,
+            "claims": _count(claims),
             "error": or_null("error"),
             "file_name": "file_name",
             **{name: Moment(name) for name in ("queued_at", "started_at", "finished_at")},
         }
     )
+
+
+FIELDS = _fields(Claim.objects.filter(state__in=PUBLIC))
+FIELDS_FOR_DECIDING = _fields(Claim.objects.all())
+FIELDS_OF_DUPLICATE = _fields(Claim.objects.all(), duplicate=True)
+"""Shown to who imports, and who may import may decide."""
+
+
+def fields_for(user: User | AnonymousUser) -> Json:
+    """What this visitor is shown: candidates are counted for those who decide on them."""
+    return FIELDS_FOR_DECIDING if may(user, Act.DECIDE) else FIELDS
 
 
 class Upload(Body):
@@ -116,7 +126,7 @@ class ImportList(ListResource):
     tag = "Imports"
     order = NEWEST_FIRST
     shape = Import
-    fields = import_fields()
+    fields = FIELDS
     write_act = Act.IMPORT
     takes = {"POST": Upload}
     gives = {"GET": {200: Import}, "POST": {202: Import, 200: Import}}
@@ -138,6 +148,10 @@ class ImportList(ListResource):
         """Imports, last first."""
         return super().get(request, **of)
 
+    def fields_for(self, request: Request) -> Json:
+        """With the candidates counted for those who decide on them."""
+        return fields_for(request.user)
+
     def post(self, request: Request) -> HttpResponse:
         """Import a document.
 
@@ -157,7 +171,7 @@ class ImportList(ListResource):
         there = {"Location": request.build_absolute_uri(reverse("api_import", args=[document.pk]))}
         if not intake.duplicate:
             return reply(request, _as_taken_in(document), status=202, headers=there)
-        known = one_row(Document.objects.filter(pk=document.pk), import_fields(duplicate=True), "import")
+        known = one_row(Document.objects.filter(pk=document.pk), FIELDS_OF_DUPLICATE, "import")
         return body_reply(request, known, headers=there)
 
     def demand_visible(self, request: Request, answer: Mapping[str, Any]) -> None:
@@ -174,7 +188,7 @@ class ImportDetail(Resource):
     def get(self, request: Request, pk: int) -> HttpResponse:
         """The status."""
         found = Document.objects.visible_to(request.user).filter(pk=pk)
-        return body_reply(request, one_row(found, import_fields(), f"import {pk}"))
+        return body_reply(request, one_row(found, fields_for(request.user), f"import {pk}"))
 
 
 def _as_taken_in(document: Document) -> dict[str, Any]:

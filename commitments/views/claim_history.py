@@ -7,24 +7,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from accounts.roles import Act, may
 from commitments.models import Claim, Country
 from commitments.values import value_of
 from commitments.versions import versions_of
 from commitments.wording import Part, say, say_day
 from questionnaire.codes import Topic
 
-PUBLIC = ("accepted", "retracted")
-"""States in which a claim is shown to people who do not decide on claims."""
-
 
 @require_GET
 def claim_history(request: HttpRequest, pk: int) -> HttpResponse:
     """All versions of a claim, to those who may see its document."""
-    claims = Claim.objects.visible_to(request.user).with_source()
-    if not may(request.user, Act.DECIDE):
-        claims = claims.filter(state__in=PUBLIC)
-    claim = get_object_or_404(claims, pk=pk)
+    claim = get_object_or_404(Claim.objects.shown_to(request.user).with_source(), pk=pk)
     countries = dict(Country.objects.values_list("iso2", "name"))
     versions = versions_of(claim, tell=partial(_tell, countries=countries), reader=request.user)
     return render(request, "commitments/claim_history.html", {"claim": claim, "versions": versions})

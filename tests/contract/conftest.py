@@ -13,12 +13,16 @@ from tests.making import a_candidate, a_person, an_accepted_claim
 
 @pytest.fixture
 def api(request, reference) -> Callable[..., Client]:
-    """The client of one of the cast, by name: `stranger`, `viewer`, …, `read token`, `write token` (an analyst's)."""
+    """The client of one of the cast, by name: `stranger`, `viewer`, …, `read token`, `write token` (an analyst's).
+
+    `viewer token` is a viewer's, with both scopes.
+    """
 
     def of(who: str) -> Client:
         if who.endswith(" token"):
             scopes = ["read"] if who == "read token" else ["read", "write"]
-            token = create_token(user=a_person("anna", Role.ANALYST), scopes=scopes)
+            owner = a_person("vera", Role.VIEWER) if who == "viewer token" else a_person("anna", Role.ANALYST)
+            token = create_token(user=owner, scopes=scopes)
             return Client(headers={"Authorization": f"Bearer {token}"})
         client: Client = request.getfixturevalue(who)
         return client

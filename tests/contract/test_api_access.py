@@ -2,10 +2,12 @@
 
 import pytest
 
+from accounts.roles import Role
+from commitments import review
 from tests.contract.conftest import settled
-from tests.making import a_published_answer
+from tests.making import a_candidate, a_document, a_person, a_published_answer
 
-CAST = ("stranger", "viewer", "analyst", "reviewer", "admin", "read token", "write token")
+CAST = ("stranger", "viewer", "analyst", "reviewer", "admin", "read token", "write token", "viewer token")
 READ = dict.fromkeys(CAST, 200)
 DECIDE = {
     "stranger": 401,
@@ -15,7 +17,9 @@ DECIDE = {
     "admin": 200,
     "read token": 403,
     "write token": 200,
+    "viewer token": 403,
 }
+DECIDERS = ("analyst", "reviewer", "admin", "read token", "write token")
 IMPORT = {**DECIDE, "analyst": 202, "reviewer": 202, "admin": 202, "write token": 202}
 
 READS = (
@@ -54,6 +58,35 @@ def test_writing(who, path, api, ids):
     response = api(who).post(f"/api/v1/{path.format(**ids)}", body, content_type="application/json")
     assert response.status_code == wanted[who], response.content
     assert ("WWW-Authenticate" in response) == (wanted[who] == 401)
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_candidates_and_rejected_claims_are_for_those_who_decide(who, api, states):
+    client, shown = api(who), set(states) if who in DECIDERS else {"accepted", "retracted"}
+    document = states["accepted"].document_id
+    for place in ("claims/", f"documents/{document}/claims/"):
+        assert {row["state"] for row in client.get(f"/api/v1/{place}").json()["results"]} == shown
+        asked = {state: client.get(f"/api/v1/{place}?state={state}").json()["results"] for state in states}
+        assert {state for state, rows in asked.items() if rows} == shown
+    got = {state: client.get(f"/api/v1/claims/{claim.pk}/").status_code for state, claim in states.items()}
+    assert got == {state: 200 if state in shown else 404 for state in states}
+    (listed,) = client.get("/api/v1/imports/").json()["results"]
+    assert [listed["claims"], client.get(f"/api/v1/imports/{document}/").json()["claims"]] == [len(shown)] * 2
+
+
+@pytest.fixture
+def states(db, reference):
+    """A claim of one document in each state."""
+    document, rita = a_document(), a_person("rita", Role.REVIEWER)
+    made = {state: a_candidate(country, document=document) for state, country in STATES.items()}
+    for state in ("accepted", "retracted"):
+        review.accept(made[state].pk, by=rita)
+    review.reject(made["rejected"].pk, by=rita)
+    review.retract(made["retracted"].pk, by=rita, note="another country")
+    return settled(made)
+
+
+STATES = {"candidate": "GB", "accepted": "FR", "rejected": "DE", "retracted": "PL"}
 
 
 def test_an_installation_that_is_not_public_answers_nobody_unknown(api, ids, settings):
