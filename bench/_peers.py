@@ -43,7 +43,7 @@ class PlainClaims(ListAPIView[Claim]):
 
     def list(self, *args: object, **kwargs: object) -> Response:
         """The same page as `/api/v1/claims/` gives."""
-        rows = Claim.objects.visible_to(self.request.user).with_source().order_by("-effective_on", "-id")[:100]
+        rows = Claim.objects.shown_to(self.request.user).with_source().order_by("-effective_on", "-id")[:100]
         return Response({"results": self.get_serializer(rows, many=True).data})
 
 
