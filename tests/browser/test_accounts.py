@@ -22,7 +22,7 @@ def sign_in(page):
     page.get_by_label("Username").fill("ada")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
-    page.get_by_role("link", name="ada").wait_for()
+    page.get_by_role("link", name="ada", exact=True).wait_for()
 
 
 def go_to_settings(page, name):
@@ -61,7 +61,7 @@ def test_a_passkey_is_set_up_and_signs_in(ada, open_page):
     page.get_by_role("button", name="Sign out").first.click()
     page.goto("/sign-in/")
     page.get_by_role("button", name="Sign in with a passkey").click()
-    page.get_by_role("link", name="ada").wait_for()
+    page.get_by_role("link", name="ada", exact=True).wait_for()
 
 
 def test_an_invitation_is_made_and_used(ada, open_page):

@@ -114,7 +114,8 @@ def test_it_stops_in_time_however_early_it_is_told_to(data_dir, seconds):
         time.sleep(seconds)
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=STOP_SECONDS)
-    assert process.returncode == 0
+    # On a busy machine the signal may come before Python listens for it; then nothing has been started yet, either.
+    assert process.returncode in (0, -signal.SIGTERM)
     assert left_behind(data_dir) == []
 
 

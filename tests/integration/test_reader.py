@@ -151,7 +151,7 @@ def test_the_reader_costs_the_same_queries_with_1_and_with_10_claims(analyst, dj
     document = a_document(TEXT)
     for _ in range(count):
         a_candidate("NO", document=document, quote="soldiers")
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         analyst.get(f"/documents/{document.pk}/")
 
 
