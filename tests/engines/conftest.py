@@ -104,5 +104,7 @@ def pids_of(data_dir: Path, *words: str) -> list[int]:
 def kill_9(data_dir: Path, *words: str) -> list[int]:
     pids = pids_of(data_dir, *words)
     for pid in pids:
-        os.kill(pid, signal.SIGKILL)
+        # The death of one may have been the end of the next.
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
     return pids
