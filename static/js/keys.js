@@ -35,8 +35,9 @@ function textIn(name, text) {
   return element;
 }
 
+/** A dialog that has just been closed keeps the focus for a moment. */
 function typing(target) {
-  return target.closest?.("input, select, textarea, [contenteditable], dialog") !== null;
+  return target.closest?.("input, select, textarea, [contenteditable], dialog[open]") !== null;
 }
 
 function pressed(event) {

@@ -11,6 +11,7 @@ from collections.abc import Callable
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -29,7 +30,10 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def chromium():
-    """One Chromium for the session. Playwright keeps an event loop in this thread, which Django must bear with."""
+    """One Chromium for the session. Playwright keeps an event loop in this thread, which Django must bear with.
+
+    As long as there is that loop, Django keeps other connections for this thread; nobody finds them again afterwards.
+    """
     if CHROMIUM is None:
         assert not os.environ.get("CI"), "Chromium must be there in CI"
         pytest.skip("no Chromium or Chrome on this machine")
@@ -38,6 +42,7 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
+        connections.close_all()
 
 
 @pytest.fixture

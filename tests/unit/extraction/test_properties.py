@@ -72,11 +72,16 @@ MONSTERS = {
 }
 
 
+TRIES = 3
+"""What is too slow is so each time; a busy machine is not."""
+
+
 @pytest.mark.parametrize("name", MONSTERS)
 def test_time_grows_with_the_length_and_no_faster(name):
     short, long = (PREFIX + MONSTERS[name] * (size // len(MONSTERS[name])) for size in (10_000, 100_000))
     check(short, extract(short))
-    assert seconds(long) < 40 * max(seconds(short), 0.2)
+    limit = 40 * max(seconds(short), 0.2)
+    assert any(seconds(long) < limit for _ in range(TRIES))
 
 
 @pytest.mark.parametrize("name", ["one endless sentence", "ten thousand countries"])
@@ -86,6 +91,7 @@ def test_a_megabyte_takes_a_bounded_time(name):
 
 
 def seconds(text: str) -> float:
-    began = time.process_time()
+    """Of this thread's own work: others of the process may have something to do."""
+    began = time.thread_time()
     check(text, extract(text))
-    return time.process_time() - began
+    return time.thread_time() - began
