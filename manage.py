@@ -25,6 +25,8 @@ def main() -> None:
     try:
         if command not in NEED_NO_SERVER and not asks_for_help:
             ensure(data_dir(), say=say)
+        if command == "serve":
+            say("Loading the program …")
         execute_from_command_line(sys.argv)
     except EngineError as error:
         sys.exit(f"error: {error}")

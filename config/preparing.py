@@ -16,11 +16,19 @@ from seeds.models import SeedEntry
 Say = Callable[[str], None]
 
 
-def prepare(say: Say) -> None:
-    """Do what is needed before serving; what is done already takes no time."""
+def prepare(say: Say, start: Callable[[], None] = lambda: None) -> None:
+    """Do what is needed before serving; what is done already takes no time.
+
+    `start` is called as soon as there is something to serve: what is left to do can be done beside it.
+    """
     _migrate(say)
-    _load_seeds(say)
     _collect_static(say)
+    if SeedEntry.objects.exists():
+        start()
+        _load_seeds(say, "Comparing the starter data with the database …")
+    else:
+        _load_seeds(say, "Loading the starter data, some ten seconds …")
+        start()
 
 
 def _migrate(say: Say) -> None:
@@ -31,9 +39,8 @@ def _migrate(say: Say) -> None:
         call_command("migrate", verbosity=0, interactive=False)
 
 
-def _load_seeds(say: Say) -> None:
-    first = not SeedEntry.objects.exists()
-    say("Loading the starter data, some ten seconds …" if first else "Comparing the starter data with the database …")
+def _load_seeds(say: Say, doing: str) -> None:
+    say(doing)
     began = time.monotonic()
     report = load_all()
     changes = {what: count for what, count in report.items() if count and "unchanged" not in what}

@@ -10,6 +10,8 @@ import environ
 from config.engines.children import Steps
 
 env = environ.Env()
+UNCHECKED = {"CELERY_SKIP_CHECKS": "1"}
+"""Celery would have Django check everything, all web pages included, and then say nothing of what is found."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ def web(host: str, port: int) -> Process:
     }
     flags = ["--no-ws", "--respawn-failed-workers"]
     given = [word for pair in arguments.items() for word in pair]
-    command = ["-m", "granian", *given, *flags, "config.wsgi:application"]
+    command = ["-m", "config.web", *given, *flags, "config.wsgi:application"]
     return Process("web", command, {"DATABASE_POOL": str(threads)})
 
 
@@ -45,10 +47,10 @@ def worker() -> Process:
     alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     command = ["-m", "celery", "-A", "config.celery", "worker", "--loglevel", "INFO", "--concurrency", str(concurrency)]
     # At SIGTERM it finishes its tasks; at SIGQUIT it drops them: acknowledged late, they are done again.
-    return Process("worker", [*command, *alone], stop_steps=((signal.SIGTERM, 4), (signal.SIGQUIT, 2)))
+    return Process("worker", [*command, *alone], UNCHECKED, stop_steps=((signal.SIGTERM, 4), (signal.SIGQUIT, 2)))
 
 
 def scheduler(schedule: str) -> Process:
     """Celery beat: exactly one. `schedule` is the file in which it keeps when it last ran what."""
     command = ["-m", "celery", "-A", "config.celery", "beat", "--loglevel", "INFO", "--schedule", schedule]
-    return Process("scheduler", [*command, "--pidfile="])
+    return Process("scheduler", [*command, "--pidfile="], UNCHECKED)

@@ -53,16 +53,20 @@ class Supervisor:
         self.holding = locks.take(left)
         self._check_port()
 
+    def start(self) -> None:
+        """Start web and worker."""
+        self.say(f"Starting web and worker; their logs are in {self.data_dir / 'logs'} …")
+        self._start(processes.worker())
+        self._start(processes.web(self.host, self.port))
+
     def run(self) -> None:
-        """Start the programs, say when they are ready, and watch them for ever."""
+        """Say when web and worker are ready, start the scheduler, and watch all for ever."""
         link = first_admin_link(f"http://{self._visited_host()}:{self.port}")
         connection.close()
-        self.say(f"Starting web, worker and scheduler; their logs are in {self.data_dir / 'logs'} …")
-        schedule = str(self.data_dir / "celerybeat-schedule")
-        for process in (processes.web(self.host, self.port), processes.worker(), processes.scheduler(schedule)):
-            self._start(process)
         self._wait_until_ready()
         self.say(f"Ready: {link}")
+        # What it sets going can wait until people are served.
+        self._start(processes.scheduler(str(self.data_dir / "celerybeat-schedule")))
         while True:
             self._restart_dead()
             time.sleep(WATCH_SECONDS)

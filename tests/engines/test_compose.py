@@ -43,10 +43,10 @@ def database_url():
 
 
 def test_each_container_runs_what_serve_starts():
-    assert SERVICES["web"]["command"] == list(processes.web("0.0.0.0", 8000).arguments)
-    assert SERVICES["worker"]["command"] == list(processes.worker().arguments)
-    assert SERVICES["scheduler"]["command"] == list(processes.scheduler("/data/celerybeat-schedule").arguments)
-    assert SERVICES["web"]["environment"].items() >= processes.web("0.0.0.0", 8000).environment.items()
+    schedule = "/data/celerybeat-schedule"
+    for process in (processes.web("0.0.0.0", 8000), processes.worker(), processes.scheduler(schedule)):
+        assert SERVICES[process.name]["command"] == list(process.arguments)
+        assert SERVICES[process.name]["environment"].items() >= process.environment.items()
 
 
 def test_nothing_serves_before_the_preparation_is_done():

@@ -137,7 +137,7 @@ def test_after_kill_9_of_everything_the_next_start_is_none_the_worse(served_dir)
         assert get(port, "/readyz")[0] == 200
 
 
-@pytest.mark.parametrize(("name", "words"), [("worker", "config.celery worker"), ("web", "-m granian")])
+@pytest.mark.parametrize(("name", "words"), [("worker", "config.celery worker"), ("web", "-m config.web")])
 def test_a_program_that_dies_is_started_again(served_dir, name, words):
     with serving(served_dir) as (process, _, port):
         parent, *_its_own_children = sorted(pids_of(served_dir, words))

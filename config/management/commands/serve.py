@@ -31,7 +31,7 @@ class Command(BaseCommand):
         supervisor = Supervisor(settings.DATA_DIR, options["host"], options["port"], self.say)
         try:
             supervisor.claim()
-            prepare(self.say)
+            prepare(self.say, supervisor.start)
             supervisor.run()
         except Stopped:
             self.say("Stopping …")
