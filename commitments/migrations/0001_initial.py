@@ -10,6 +10,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from config.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -550,6 +552,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        Together([
         pgtrigger.migrations.AddTrigger(
             model_name='codebookversion',
             trigger=pgtrigger.compiler.Trigger(name='keep_codebook_version', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='305a82910290fe467b33c2b66240506e42198372', operation='UPDATE OR DELETE', pgid='pgtrigger_keep_codebook_version_476cc', table='commitments_codebookversion', when='BEFORE')),
@@ -1498,4 +1501,5 @@ class Migration(migrations.Migration):
             model_name='topicpassage',
             constraint=models.CheckConstraint(condition=models.Q(('start__lt', models.F('end'))), name='passage_has_length'),
         ),
+        ]),
     ]
