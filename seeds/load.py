@@ -59,8 +59,10 @@ def load_reference(folder: Path = FOLDER) -> Report:
 
 
 def _load_countries(folder: Path, report: Report) -> None:
+    known = Country.objects.in_bulk()
     for row in country_rows(folder):
         columns = {
+            "iso2": row["iso2"],
             "iso3": row["iso3"],
             "name": row["name"],
             "kind": row["kind"],
@@ -74,12 +76,13 @@ def _load_countries(folder: Path, report: Report) -> None:
             "tile_col": int(row["tile_col"]),
             "tile_row": int(row["tile_row"]),
         }
-        _bring_in_step(Country, {"iso2": row["iso2"]}, columns, report, "countries")
+        _bring_in_step(Country, known.get(row["iso2"]), columns, report, "countries")
 
 
 def _load_questionnaire(folder: Path, report: Report) -> None:
     data = read_yaml(folder / "questionnaire.yaml")
     names = (
+        "slug",
         "title",
         "issued_by",
         "issuing_body",
@@ -91,11 +94,13 @@ def _load_questionnaire(folder: Path, report: Report) -> None:
         "disagreements",
     )
     columns = {name: data[name] for name in names}
-    questionnaire = _bring_in_step(Questionnaire, {"slug": data["slug"]}, columns, report, "questionnaires")
+    row = Questionnaire.objects.filter(slug=data["slug"]).first()
+    questionnaire = _bring_in_step(Questionnaire, row, columns, report, "questionnaires")
+    known = {question.number: question for question in questionnaire.questions.all()}
     for question in data["questions"]:
-        key = {"questionnaire": questionnaire, "number": question["number"]}
-        columns = {name: question[name] for name in ("title", "prompt", "topics", "sources")}
-        _bring_in_step(Question, key, columns, report, "questions")
+        columns = {name: question[name] for name in ("number", "title", "prompt", "topics", "sources")}
+        columns["questionnaire"] = questionnaire
+        _bring_in_step(Question, known.get(question["number"]), columns, report, "questions")
 
 
 def _load_actors(folder: Path, report: Report) -> None:
@@ -259,11 +264,10 @@ def _loader() -> User:
     return known or create_user(name=LOADER, role=Role.ANALYST, is_program=True)
 
 
-def _bring_in_step(model: type[M], key: dict[str, Any], columns: dict[str, Any], report: Report, what: str) -> M:
-    row = model._default_manager.filter(**key).first()
+def _bring_in_step(model: type[M], row: M | None, columns: dict[str, Any], report: Report, what: str) -> M:
     if row is None:
         report[f"{what} added"] += 1
-        return model._default_manager.create(**key, **columns)
+        return model._default_manager.create(**columns)
     changed = [name for name, value in columns.items() if getattr(row, name) != value]
     for name in changed:
         setattr(row, name, columns[name])
