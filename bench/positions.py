@@ -57,16 +57,35 @@ UPDATE made SET stance = '' WHERE topic IN ('partners', 'force_size', 'deploymen
 INSERT INTO commitments_standing (
     claim_id, country_id, document_id, marking, topic, stance, status, conditions, codes, places, domain, horizon,
     category, item, currency, attribution, speaker, speaker_role, stated_on, effective_on, credibility, start, "end",
-    quote, recorded_at, known_from, known_until)
+    quote, recorded_at, said, known_from, known_until)
 SELECT id, country_id, document_id, 'CLEAR', topic, stance, '', '{}', '{}', ARRAY[id::text], '', '', '', '', '',
-       'document', '', '', effective_on, effective_on, credibility, 0, 4, 'text', recorded_at, recorded_at,
+       'document', '', '', effective_on, effective_on, credibility, 0, 4, 'text', recorded_at,
+       CASE WHEN stance <> '' THEN stance ELSE left(md5(id::text), 16) END, recorded_at,
        CASE WHEN id %% 7 = 0 THEN recorded_at + interval '10 days' END
 FROM made;
-INSERT INTO commitments_tally (country_id, topic, marking, grain, begins, claims)
-SELECT country_id, topic, marking, grain, date_trunc(grain, effective_on), count(*)
-FROM commitments_standing, unnest(ARRAY['month', 'day']) AS grain
-WHERE known_until IS NULL GROUP BY 1, 2, 3, 4, 5;
-DROP TABLE made;
+CREATE TEMP TABLE event AS
+SELECT country_id, topic, date_trunc('month', effective_on)::date AS month, at, change,
+       date_trunc('month', at AT TIME ZONE 'UTC')::date AS at_month
+FROM (
+    SELECT country_id, topic, effective_on, known_from AS at, 1 AS change FROM commitments_standing
+    UNION ALL SELECT country_id, topic, effective_on, known_until, -1 FROM commitments_standing
+    WHERE known_until IS NOT NULL
+) change;
+CREATE TEMP TABLE before AS
+SELECT country_id, topic, month::date, sum(change) AS earlier
+FROM (SELECT country_id, topic, at_month, sum(change) AS change FROM event GROUP BY 1, 2, 3) event
+JOIN generate_series(date '2025-02-01', date '2026-12-01', interval '1 month') AS month ON at_month < month
+GROUP BY 1, 2, 3;
+INSERT INTO commitments_tally (country_id, topic, marking, month, claims, known_from, known_until)
+SELECT country_id, topic, 'CLEAR', month, earlier + sum(change) OVER cell, at, lead(at) OVER cell
+FROM (
+    SELECT event.country_id, event.topic, tally.month::date, at, change, coalesce(earlier, 0) AS earlier
+    FROM event CROSS JOIN generate_series(event.month, at_month, interval '1 month') AS tally (month)
+    LEFT JOIN before ON before.country_id = event.country_id AND before.topic = event.topic
+                    AND before.month = tally.month
+) counted
+WINDOW cell AS (PARTITION BY country_id, topic, month ORDER BY at);
+DROP TABLE made, event, before;
 SET session_replication_role = DEFAULT;
 """
 

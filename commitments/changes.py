@@ -18,7 +18,7 @@ from django.db.models import BooleanField, Exists, Func, OuterRef, Q, QuerySet
 from accounts.markings import ORDER
 from commitments.answers import QuestionPosition, answers, published_responses
 from commitments.models import Change, Country
-from commitments.positions import HELD_NOW, HELD_THEN, NEWEST, VALUE, Position, positions
+from commitments.positions import HELD_NOW, HELD_THEN, NEWEST, VALUE, VALUE_COLUMNS, Position, positions
 from commitments.values import value_of
 from documents.models import Document
 from questionnaire.codebook import RULES
@@ -187,9 +187,6 @@ def _coded(kept: Mapping[str, Any]) -> dict[str, Any]:
 def _codes_or_none(kept: Mapping[str, Any]) -> dict[str, Any]:
     names = ("stance", "status", "bindingness", "speaker", "speaker_role")
     return {name: kept[name] or None for name in names if name in kept}
-
-
-VALUE_COLUMNS = frozenset(column.strip().removeprefix("{0}.") for column in VALUE.split(","))
 
 
 def moves(*, since: date, until: date, markings: Sequence[str], known_at: datetime | None = None) -> list[Move]:

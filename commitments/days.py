@@ -7,13 +7,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.cache import cache
+from django.db import connection
 
 from accounts.markings import ORDER
 from commitments.changes import change_days
-from commitments.models import Change, Tally
+from commitments.models import Change
 from commitments.moments import Moment
 
 KEPT_SECONDS = 24 * 3600
+
+MONTHS = """
+SELECT month, marking, sum(claims)::int FROM (
+    SELECT month, marking, claims - lag(claims, 1, 0) OVER (
+        PARTITION BY country_id, topic, marking ORDER BY month) AS claims
+    FROM commitments_tally WHERE known_until IS NULL AND marking = ANY(%(markings)s::text[])
+) begun WHERE claims > 0 GROUP BY month, marking
+"""
 
 
 @dataclass(frozen=True)
@@ -65,10 +74,11 @@ def days_around(moment: Moment, *, markings: Sequence[str], since: date | None) 
     changed = _change_days(moment, markings)
     counted: dict[date, int] = {}
     seen = {ORDER[0]}
-    tallies = Tally.objects.filter(grain=Tally.Grain.MONTH, marking__in=markings, claims__gt=0)
-    for begins, marking, claims in tallies.values_list("begins", "marking", "claims"):
-        seen.add(marking)
-        counted[begins] = counted.get(begins, 0) + claims
+    with connection.cursor() as cursor:
+        cursor.execute(MONTHS, {"markings": list(markings)})
+        for begins, marking, claims in cursor.fetchall():
+            seen.add(marking)
+            counted[begins] = counted.get(begins, 0) + claims
     before, after = bisect_left(changed, moment.as_of), bisect_right(changed, moment.as_of)
     return Days(
         earlier=changed[:before],

@@ -10,11 +10,12 @@ and until which it was held. What each part of the query costs is in `docs/posit
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
 
+from accounts.markings import ORDER
 from commitments.values import value_of
 from questionnaire.codes import Topic
 
@@ -30,6 +31,17 @@ STALE_DAYS = 180
 EVIDENCE_SHOWN = 10
 """At most so many ids of claims that say the same are given with a position, newest first."""
 
+NEAR = 12
+"""So many of a cell's newest claims are looked through for the position before, until the index by what was said is."""
+
+LATELY = timedelta(days=7)
+"""In so many days before the moment asked for, the tally of an active country and topic is looked for first."""
+
+HALF_A_MONTH = 16
+"""Days after this one of a month are counted down from its end."""
+
+TOPICS = {topic.value: topic for topic in Topic}
+
 NEWEST = "s.effective_on DESC, s.credibility, s.recorded_at DESC, s.claim_id DESC"
 CELL = "s.country_id = cell.country_id AND s.topic = cell.topic AND s.effective_on <= %(as_of)s"
 VALUE = (
@@ -37,85 +49,126 @@ VALUE = (
     "{0}.open_ended, {0}.indispensable, {0}.domain, {0}.horizon, {0}.category, {0}.item, {0}.quantity, "
     "{0}.amount, {0}.currency"
 )
+VALUE_COLUMNS = tuple(column.strip().removeprefix("{0}.") for column in VALUE.split(","))
+VALUES = len(VALUE_COLUMNS)
 
 HELD_NOW = "s.known_until IS NULL AND s.marking = ANY(%(markings)s::text[])"
-HELD_THEN = """s.known_from <= %(known_at)s AND coalesce(s.known_until > %(known_at)s, true)
-    AND s.marking = ANY(%(markings)s::text[])
-    AND s.document_id NOT IN (SELECT id FROM documents_document WHERE NOT marking = ANY(%(markings)s::text[]))"""
+HELD_AT = """s.known_from <= %(known_at)s AND coalesce(s.known_until > %(known_at)s, true)
+    AND s.marking = ANY(%(markings)s::text[]) AND s.document_id NOT IN ({WITHHELD})"""
+HELD_THEN = HELD_AT.format(WITHHELD="SELECT id FROM documents_document WHERE NOT marking = ANY(%(markings)s::text[])")
 
-TALLY = """(
-    SELECT coalesce(sum(t.claims), 0)::int FROM commitments_tally t
-    WHERE t.country_id = cell.country_id AND t.topic = cell.topic AND t.marking = ANY(%(markings)s::text[]) AND
+# Documents that were restricted since: what they said then is not shown, and the tallies of then count it.
+WITHHELD = """
+WITH withheld AS MATERIALIZED (
+    SELECT id FROM documents_document WHERE marking = ANY(%(hidden)s::text[])
+), lost AS MATERIALIZED (
+    SELECT s.country_id, s.topic, count(*) AS claims
+    FROM withheld JOIN commitments_standing s ON s.document_id = withheld.id
+    WHERE s.marking = ANY(%(markings)s::text[]) AND s.effective_on < %(month)s
+      AND s.known_from <= %(known_at)s AND s.known_until > %(known_at)s
+    GROUP BY s.country_id, s.topic
 )"""
-COUNT_NOW = " + ".join(
-    TALLY.replace("AND\n", f"AND t.grain = {begins}\n")
-    for begins in (
-        "'month' AND t.begins < date_trunc('month', %(as_of)s::date)::date",
-        "'day' AND t.begins BETWEEN date_trunc('month', %(as_of)s::date)::date AND %(as_of)s",
-    )
-)
-COUNT_THEN = "(SELECT count(*) FROM commitments_standing s WHERE {CELL} AND {HELD})"
 
-QUERY = """
-SELECT cell.country_id, cell.topic, p.*, e.*, since.since, {COUNT} AS claim_count,
-       coalesce(p.stance <> '' AND e.previous_effective_on >= p.effective_on - %(conflict_days)s AND EXISTS (
-           SELECT 1 FROM commitments_standing s
-           WHERE {CELL} AND {HELD} AND s.effective_on >= p.effective_on - %(conflict_days)s
-             AND s.stance <> p.stance AND s.credibility <= %(credible)s), false) AS conflict,
+# `IS NOT DISTINCT FROM`, which no index serves, keeps the planner on the index that holds all it needs (evidence).
+QUERY = """{WITHHELD}
+SELECT {VALUE},
+       cell.country_id, cell.topic, p.stance, p.status, p.conditions, p.attribution, p.speaker, p.speaker_role,
+       p.stated_on, p.effective_on, since.since,
+       CASE WHEN p.stance <> '' THEN e.said ELSE '' END, e.effective_on, e.claim_id,
+       p.credibility, d.reliability, p.claim_id,
        ARRAY(SELECT s.claim_id FROM commitments_standing s
-             WHERE {CELL} AND {HELD} AND s.stance = p.stance AND s.effective_on >= since.since
-               AND (p.stance <> '' OR ({VALUE_S}) IS NOT DISTINCT FROM ({VALUE_P}))
-             ORDER BY {NEWEST} LIMIT %(evidence)s) AS evidence,
-       d.title AS document_title, d.publisher, d.url, d.reliability, d.marking
+             WHERE {CELL} AND {HELD} AND s.said IS NOT DISTINCT FROM p.said AND s.effective_on >= since.since
+             ORDER BY {NEWEST} LIMIT %(evidence)s),
+       p.document_id, d.title, d.publisher, d.url, p.quote, p.start, p."end", d.marking, counted.claims::int,
+       coalesce(p.stance <> '' AND e.effective_on >= p.effective_on - %(conflict_days)s AND (
+           e.credibility <= %(credible)s OR EXISTS (
+               SELECT 1 FROM commitments_standing s
+               WHERE {CELL} AND {HELD} AND s.effective_on >= p.effective_on - %(conflict_days)s
+                 AND s.said <> p.said AND s.credibility <= %(credible)s)), false),
+       %(day)s::date - p.effective_on, %(day)s::date - p.effective_on > %(stale_days)s
 FROM (
     SELECT iso2 AS country_id, topic FROM commitments_country, unnest(%(topics)s::text[]) AS topic
     WHERE %(countries)s::text[] IS NULL OR iso2 = ANY(%(countries)s::text[])
 ) cell
+{LOST}
 CROSS JOIN LATERAL (
-    SELECT s.claim_id AS claim, s.stance, s.status, s.conditions, {VALUE_S}, s.attribution, s.speaker, s.speaker_role,
-           s.stated_on, s.effective_on, s.credibility, s.recorded_at, s.quote, s.start, s."end", s.document_id
-    FROM commitments_standing s WHERE {CELL} AND {HELD} ORDER BY {NEWEST} LIMIT 1
+    SELECT (
+        SELECT coalesce(sum(claims), 0) FROM unnest(%(markings)s::text[]) AS shown (marking)
+        CROSS JOIN LATERAL (SELECT {TALLY} AS claims) tally
+    ) + %(sign)s * (
+        SELECT count(*) FROM commitments_standing s
+        WHERE s.country_id = cell.country_id AND s.topic = cell.topic AND {HELD}
+          AND s.effective_on >= %(first)s AND s.effective_on < %(after)s
+    ){LESS} AS claims OFFSET 0
+) counted
+CROSS JOIN LATERAL (
+    SELECT s.* FROM commitments_standing s WHERE {CELL} AND {HELD} AND counted.claims > 0 ORDER BY {NEWEST} LIMIT 1
 ) p
 LEFT JOIN LATERAL (
-    SELECT s.claim_id AS previous_claim, s.stance AS previous_stance, s.effective_on AS previous_effective_on,
-           s.credibility AS previous_credibility, s.recorded_at AS previous_recorded_at
-    FROM unnest(ARRAY['favor', 'conditional', 'undecided', 'against']) AS other (stance)
+    SELECT s.* FROM (
+        SELECT {RANK} FROM commitments_standing s WHERE {CELL} AND {HELD} ORDER BY {NEWEST} LIMIT %(near)s
+    ) s WHERE s.said <> p.said LIMIT 1
+) near ON true
+LEFT JOIN LATERAL (
+    SELECT s.* FROM unnest(ARRAY['favor', 'conditional', 'undecided', 'against']) AS other (stance)
     CROSS JOIN LATERAL (
-        SELECT s.* FROM commitments_standing s
-        WHERE {CELL} AND {HELD} AND s.stance = other.stance ORDER BY {NEWEST} LIMIT 1
+        SELECT {RANK} FROM commitments_standing s
+        WHERE {CELL} AND {HELD} AND s.said = other.stance ORDER BY {NEWEST} LIMIT 1
     ) s
     WHERE p.stance <> '' AND other.stance <> p.stance
     UNION ALL (
-        SELECT s.claim_id, s.stance, s.effective_on, s.credibility, s.recorded_at
-        FROM commitments_standing s
-        WHERE p.stance = '' AND {CELL} AND {HELD} AND ({VALUE_S}) IS DISTINCT FROM ({VALUE_P})
-        ORDER BY {NEWEST} LIMIT 1
+        SELECT {RANK} FROM commitments_standing s
+        WHERE p.stance = '' AND {CELL} AND {HELD} AND s.said <> p.said ORDER BY {NEWEST} LIMIT 1
     )
-    ORDER BY previous_effective_on DESC, previous_credibility, previous_recorded_at DESC, previous_claim DESC
-    LIMIT 1
-) e ON true
+    ORDER BY effective_on DESC, credibility, recorded_at DESC, claim_id DESC
+    LIMIT CASE WHEN near.claim_id IS NULL THEN 1 ELSE 0 END
+) far ON true
+CROSS JOIN LATERAL (
+    SELECT coalesce(near.claim_id, far.claim_id) AS claim_id, coalesce(near.said, far.said) AS said,
+           coalesce(near.effective_on, far.effective_on) AS effective_on,
+           coalesce(near.credibility, far.credibility) AS credibility,
+           coalesce(near.recorded_at, far.recorded_at) AS recorded_at
+) e
 CROSS JOIN LATERAL (
     SELECT s.effective_on AS since FROM commitments_standing s
-    WHERE {CELL} AND {HELD} AND s.stance = p.stance
-      AND s.effective_on >= coalesce(e.previous_effective_on, '-infinity')
+    WHERE {CELL} AND {HELD} AND s.effective_on >= coalesce(e.effective_on, '-infinity')
       AND coalesce(
-          s.effective_on > e.previous_effective_on
-          OR (-s.credibility, s.recorded_at, s.claim_id)
-             > (-e.previous_credibility, e.previous_recorded_at, e.previous_claim), true)
-    ORDER BY s.effective_on LIMIT 1
+          s.effective_on > e.effective_on
+          OR (-s.credibility, s.recorded_at, s.claim_id) > (-e.credibility, e.recorded_at, e.claim_id), true)
+    ORDER BY s.effective_on, s.credibility DESC, s.recorded_at, s.claim_id LIMIT 1
 ) since
 JOIN documents_document d ON d.id = p.document_id
 ORDER BY cell.country_id, array_position(%(topics)s::text[], cell.topic)
 """
 
+TALLY = """(
+    SELECT t.claims FROM commitments_tally t
+    WHERE t.country_id = cell.country_id AND t.topic = cell.topic AND t.marking = shown.marking
+      AND {WHEN} ORDER BY t.month DESC{LATEST} LIMIT 1)"""
+TALLY_NOW = TALLY.format(WHEN="t.month < %(month)s AND t.known_until IS NULL", LATEST="")
+# A search reads its page of the index to the end of the range: the likely rows first, in a narrow one.
+TALLY_THEN = "coalesce({}, {})".format(
+    TALLY.format(
+        WHEN="t.month = %(month_before)s AND t.known_from <= %(known_at)s AND t.known_from > %(lately)s",
+        LATEST=", t.known_from DESC",
+    ),
+    TALLY.format(WHEN="t.month < %(month)s AND t.known_from <= %(known_at)s", LATEST=", t.known_from DESC"),
+)
 
-def _query(held: str, count: str) -> str:
-    parts = {"CELL": CELL, "HELD": held, "NEWEST": NEWEST, "VALUE_S": VALUE.format("s"), "VALUE_P": VALUE.format("p")}
-    return QUERY.format(COUNT=count.format(**parts), **parts)
+
+def _query(**of_the_time: str) -> str:
+    rank = "s.claim_id, s.said, s.effective_on, s.credibility, s.recorded_at"
+    return QUERY.format(CELL=CELL, NEWEST=NEWEST, RANK=rank, VALUE=VALUE.format("p"), **of_the_time)
 
 
-QUERY_NOW = _query(HELD_NOW, COUNT_NOW)
-QUERY_THEN = _query(HELD_THEN, COUNT_THEN)
+QUERY_NOW = _query(HELD=HELD_NOW, TALLY=TALLY_NOW, WITHHELD="", LOST="", LESS="")
+QUERY_THEN = _query(
+    HELD=HELD_AT.format(WITHHELD="SELECT id FROM withheld"),
+    TALLY=TALLY_THEN,
+    WITHHELD=WITHHELD,
+    LOST="LEFT JOIN lost USING (country_id, topic)",
+    LESS=" - coalesce(lost.claims, 0)",
+)
 
 
 @dataclass(frozen=True)
@@ -129,7 +182,10 @@ class Previous:
 
 @dataclass(frozen=True)
 class Position:
-    """Where one country stands on one topic, since when, and the claims that say so."""
+    """Where one country stands on one topic, since when, and the claims that say so.
+
+    The fields are in the order of the columns of `QUERY`.
+    """
 
     country: str
     topic: str
@@ -175,57 +231,61 @@ def positions(
     One item for each country and topic on which a reader of these markings may see an accepted
     claim, by country code and in the order of the questionnaire.
     """
+    # No statement is recorded before the day on which it was made: later days need not be read.
+    last = as_of if known_at is None else min(as_of, known_at.astimezone(UTC).date())
     parameters: dict[str, Any] = {
-        # No statement is recorded before the day on which it was made: later days need not be read.
-        "as_of": as_of if known_at is None else min(as_of, known_at.astimezone(UTC).date()),
+        "day": as_of,
+        "as_of": last,
         "known_at": known_at,
         "markings": list(markings),
+        "hidden": [marking for marking in ORDER if marking not in markings],
         "countries": None if countries is None else sorted(set(countries)),
         "topics": [topic.value for topic in Topic if topics is None or topic.value in set(topics)],
         "credible": CREDIBLE,
         "conflict_days": CONFLICT_DAYS,
+        "stale_days": STALE_DAYS,
         "evidence": EVIDENCE_SHOWN,
+        "near": NEAR,
+        "lately": known_at and known_at - LATELY,
+        **_days_to_count(last + timedelta(days=1)),
     }
     with connection.cursor() as cursor:
         cursor.execute(QUERY_NOW if known_at is None else QUERY_THEN, parameters)
-        names = [column.name for column in cursor.description]
-        return [_position(dict(zip(names, row, strict=True)), as_of) for row in cursor.fetchall()]
+        return [_position(row) for row in cursor.fetchall()]
 
 
-def _position(row: dict[str, Any], as_of: date) -> Position:
-    age_days = (as_of - row["effective_on"]).days
-    same = (
-        "conditions",
-        "attribution",
-        "stated_on",
-        "effective_on",
-        "since",
-        "credibility",
-        "reliability",
-        "claim",
-        "evidence",
-        "document_title",
-        "publisher",
-        "url",
-        "quote",
-        "start",
-        "end",
-        "marking",
-        "claim_count",
-        "conflict",
-        "topic",
-    )
+def _days_to_count(end: date) -> dict[str, Any]:
+    """Counting up to the day before `end`: from the tally by the nearest end of a month, and the days to there."""
+    month = end.replace(day=1)
+    if end.day > HALF_A_MONTH:
+        month = (month + timedelta(days=31)).replace(day=1)
+    return {
+        "month": month,
+        "month_before": (month - timedelta(days=1)).replace(day=1),
+        "first": min(month, end),
+        "after": max(month, end),
+        "sign": 1 if month <= end else -1,
+    }
+
+
+def _position(row: tuple[Any, ...]) -> Position:
+    topic = TOPICS[row[VALUES + 1]]
+    values = value_of(topic, dict(zip(VALUE_COLUMNS, row, strict=False)))
+    country, code, stance, status, conditions, by, speaker, role, stated_on, effective_on = row[VALUES : VALUES + 10]
+    since, stance_before, day_before, claim_before, *rest = row[VALUES + 10 :]
     return Position(
-        **{name: row[name] for name in same},
-        country=row["country_id"],
-        document=row["document_id"],
-        stance=row["stance"] or None,
-        status=row["status"] or None,
-        value=value_of(Topic(row["topic"]), row),
-        speaker=row["speaker"] or None,
-        speaker_role=row["speaker_role"] or None,
-        previous=row["previous_claim"]
-        and Previous(row["previous_stance"] or None, row["previous_effective_on"], row["previous_claim"]),
-        age_days=age_days,
-        stale=age_days > STALE_DAYS,
+        country,
+        code,
+        stance or None,
+        status or None,
+        conditions,
+        values,
+        by,
+        speaker or None,
+        role or None,
+        stated_on,
+        effective_on,
+        since,
+        None if claim_before is None else Previous(stance_before or None, day_before, claim_before),
+        *rest,
     )

@@ -8,6 +8,11 @@ from questionnaire.codebook import RULES, Kind
 from questionnaire.codes import Topic
 
 TEXT_COLUMNS = frozenset({"domain", "horizon", "category", "item", "currency"})
+LISTS = {Kind.CODES: "codes", Kind.COUNTRIES: "codes", Kind.TEXTS: "places"}
+"""The columns for the kinds of fields that are lists; any other field has a column of its name."""
+FIELDS = {
+    topic: [(field.name, LISTS.get(field.kind, field.name)) for field in rule.fields] for topic, rule in RULES.items()
+}
 AMOUNT_STEP = Decimal("0.01")
 
 
@@ -35,11 +40,7 @@ def value_columns(topic: Topic, value: dict[str, Any]) -> dict[str, Any]:
 def value_of(topic: Topic, columns: Mapping[str, Any]) -> dict[str, Any]:
     """The topic's value with the codebook's field names, from the columns of a claim."""
     value: dict[str, Any] = {}
-    for field in RULES[topic].fields:
-        if field.kind in (Kind.CODES, Kind.COUNTRIES):
-            value[field.name] = list(columns["codes"])
-        elif field.kind is Kind.TEXTS:
-            value[field.name] = list(columns["places"])
-        else:
-            value[field.name] = None if columns[field.name] == "" else columns[field.name]
+    for name, column in FIELDS[topic]:
+        held = columns[column]
+        value[name] = list(held) if column in ("codes", "places") else None if held == "" else held
     return value

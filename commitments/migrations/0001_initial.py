@@ -348,6 +348,7 @@ class Migration(migrations.Migration):
                 ('end', models.PositiveIntegerField()),
                 ('quote', models.TextField()),
                 ('recorded_at', models.DateTimeField()),
+                ('said', models.CharField(help_text='The stance, or a digest of the value: what claims agree in or not.', max_length=16)),
                 ('known_from', models.DateTimeField()),
                 ('known_until', models.DateTimeField(null=True)),
             ],
@@ -358,9 +359,10 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('topic', models.CharField(max_length=20)),
                 ('marking', models.CharField(max_length=12)),
-                ('grain', models.CharField(choices=[('month', 'Month'), ('day', 'Day')], max_length=5)),
-                ('begins', models.DateField(help_text='The day, or the first day of the month.')),
+                ('month', models.DateField(help_text='Its first day.')),
                 ('claims', models.PositiveIntegerField()),
+                ('known_from', models.DateTimeField()),
+                ('known_until', models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
@@ -867,7 +869,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='standing',
             name='country',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='commitments.country'),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='commitments.country'),
         ),
         migrations.AddField(
             model_name='standing',
@@ -882,7 +884,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='tally',
             name='country',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='commitments.country'),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='commitments.country'),
         ),
         migrations.AddField(
             model_name='topicpassage',
@@ -1443,23 +1445,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='standing',
-            index=models.Index(models.F('country'), models.F('topic'), models.OrderBy(models.F('effective_on'), descending=True), models.F('credibility'), models.OrderBy(models.F('recorded_at'), descending=True), models.OrderBy(models.F('claim'), descending=True), condition=models.Q(('known_until__isnull', True)), name='standing_now'),
+            index=models.Index(models.F('country'), models.F('topic'), models.OrderBy(models.F('effective_on'), descending=True), models.F('credibility'), models.OrderBy(models.F('recorded_at'), descending=True), models.OrderBy(models.F('claim'), descending=True), condition=models.Q(('known_until__isnull', True)), include=('said', 'marking'), name='standing_now'),
         ),
         migrations.AddIndex(
             model_name='standing',
-            index=models.Index(models.F('country'), models.F('topic'), models.F('stance'), models.OrderBy(models.F('effective_on'), descending=True), models.F('credibility'), models.OrderBy(models.F('recorded_at'), descending=True), models.OrderBy(models.F('claim'), descending=True), condition=models.Q(('known_until__isnull', True)), name='standing_now_by_stance'),
+            index=models.Index(models.F('country'), models.F('topic'), models.OrderBy(models.F('effective_on'), descending=True), models.F('credibility'), models.OrderBy(models.F('recorded_at'), descending=True), models.OrderBy(models.F('claim'), descending=True), include=('said', 'marking', 'known_from', 'known_until', 'document'), name='standing_ever'),
         ),
         migrations.AddIndex(
             model_name='standing',
-            index=models.Index(models.F('country'), models.F('topic'), models.OrderBy(models.F('effective_on'), descending=True), models.F('credibility'), models.OrderBy(models.F('recorded_at'), descending=True), models.OrderBy(models.F('claim'), descending=True), name='standing_ever'),
-        ),
-        migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(models.F('country'), models.F('topic'), models.F('stance'), models.OrderBy(models.F('effective_on'), descending=True), models.F('credibility'), models.OrderBy(models.F('recorded_at'), descending=True), models.OrderBy(models.F('claim'), descending=True), name='standing_ever_by_stance'),
-        ),
-        migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(fields=['country', 'topic', 'effective_on'], include=('marking', 'known_from', 'known_until', 'document'), name='standing_ever_count'),
+            index=models.Index(models.F('country'), models.F('topic'), models.F('said'), models.OrderBy(models.F('effective_on'), descending=True), models.F('credibility'), models.OrderBy(models.F('recorded_at'), descending=True), models.OrderBy(models.F('claim'), descending=True), name='standing_by_said'),
         ),
         migrations.AddConstraint(
             model_name='standing',
@@ -1483,7 +1477,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='standing',
-            trigger=pgtrigger.compiler.Trigger(name='keep_standing_as_it_was', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."attribution" IS DISTINCT FROM (NEW."attribution") OR OLD."category" IS DISTINCT FROM (NEW."category") OR OLD."claim_id" IS DISTINCT FROM (NEW."claim_id") OR OLD."codes" IS DISTINCT FROM (NEW."codes") OR OLD."conditions" IS DISTINCT FROM (NEW."conditions") OR OLD."country_id" IS DISTINCT FROM (NEW."country_id") OR OLD."credibility" IS DISTINCT FROM (NEW."credibility") OR OLD."currency" IS DISTINCT FROM (NEW."currency") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."domain" IS DISTINCT FROM (NEW."domain") OR OLD."effective_on" IS DISTINCT FROM (NEW."effective_on") OR OLD."end" IS DISTINCT FROM (NEW."end") OR OLD."horizon" IS DISTINCT FROM (NEW."horizon") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."indispensable" IS DISTINCT FROM (NEW."indispensable") OR OLD."item" IS DISTINCT FROM (NEW."item") OR OLD."known_from" IS DISTINCT FROM (NEW."known_from") OR OLD."marking" IS DISTINCT FROM (NEW."marking") OR OLD."months_max" IS DISTINCT FROM (NEW."months_max") OR OLD."months_min" IS DISTINCT FROM (NEW."months_min") OR OLD."open_ended" IS DISTINCT FROM (NEW."open_ended") OR OLD."personnel_max" IS DISTINCT FROM (NEW."personnel_max") OR OLD."personnel_min" IS DISTINCT FROM (NEW."personnel_min") OR OLD."places" IS DISTINCT FROM (NEW."places") OR OLD."quantity" IS DISTINCT FROM (NEW."quantity") OR OLD."quote" IS DISTINCT FROM (NEW."quote") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."restates_id" IS DISTINCT FROM (NEW."restates_id") OR OLD."speaker" IS DISTINCT FROM (NEW."speaker") OR OLD."speaker_role" IS DISTINCT FROM (NEW."speaker_role") OR OLD."stance" IS DISTINCT FROM (NEW."stance") OR OLD."start" IS DISTINCT FROM (NEW."start") OR OLD."stated_on" IS DISTINCT FROM (NEW."stated_on") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."topic" IS DISTINCT FROM (NEW."topic"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='688ce460fcdf258aee00dbe96a3624ecde15679a', operation='UPDATE', pgid='pgtrigger_keep_standing_as_it_was_20775', table='commitments_standing', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='keep_standing_as_it_was', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."attribution" IS DISTINCT FROM (NEW."attribution") OR OLD."category" IS DISTINCT FROM (NEW."category") OR OLD."claim_id" IS DISTINCT FROM (NEW."claim_id") OR OLD."codes" IS DISTINCT FROM (NEW."codes") OR OLD."conditions" IS DISTINCT FROM (NEW."conditions") OR OLD."country_id" IS DISTINCT FROM (NEW."country_id") OR OLD."credibility" IS DISTINCT FROM (NEW."credibility") OR OLD."currency" IS DISTINCT FROM (NEW."currency") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."domain" IS DISTINCT FROM (NEW."domain") OR OLD."effective_on" IS DISTINCT FROM (NEW."effective_on") OR OLD."end" IS DISTINCT FROM (NEW."end") OR OLD."horizon" IS DISTINCT FROM (NEW."horizon") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."indispensable" IS DISTINCT FROM (NEW."indispensable") OR OLD."item" IS DISTINCT FROM (NEW."item") OR OLD."known_from" IS DISTINCT FROM (NEW."known_from") OR OLD."marking" IS DISTINCT FROM (NEW."marking") OR OLD."months_max" IS DISTINCT FROM (NEW."months_max") OR OLD."months_min" IS DISTINCT FROM (NEW."months_min") OR OLD."open_ended" IS DISTINCT FROM (NEW."open_ended") OR OLD."personnel_max" IS DISTINCT FROM (NEW."personnel_max") OR OLD."personnel_min" IS DISTINCT FROM (NEW."personnel_min") OR OLD."places" IS DISTINCT FROM (NEW."places") OR OLD."quantity" IS DISTINCT FROM (NEW."quantity") OR OLD."quote" IS DISTINCT FROM (NEW."quote") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."restates_id" IS DISTINCT FROM (NEW."restates_id") OR OLD."said" IS DISTINCT FROM (NEW."said") OR OLD."speaker" IS DISTINCT FROM (NEW."speaker") OR OLD."speaker_role" IS DISTINCT FROM (NEW."speaker_role") OR OLD."stance" IS DISTINCT FROM (NEW."stance") OR OLD."start" IS DISTINCT FROM (NEW."start") OR OLD."stated_on" IS DISTINCT FROM (NEW."stated_on") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."topic" IS DISTINCT FROM (NEW."topic"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='00b345396bbe7c167edd2c1f6a90b749e803135a', operation='UPDATE', pgid='pgtrigger_keep_standing_as_it_was_20775', table='commitments_standing', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='standing',
@@ -1491,7 +1485,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='tally',
-            constraint=models.UniqueConstraint(fields=('country', 'topic', 'marking', 'grain', 'begins'), include=('claims',), name='tally_once'),
+            constraint=models.UniqueConstraint(fields=('country', 'topic', 'marking', 'month', 'known_from'), include=('claims',), name='tally_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='tally',
+            constraint=models.UniqueConstraint(condition=models.Q(('known_until__isnull', True)), fields=('country', 'topic', 'marking', 'month'), include=('claims',), name='tally_now_once'),
         ),
         migrations.AddConstraint(
             model_name='topicpassage',

@@ -90,6 +90,8 @@ COLUMNS = (
     "restates_id, recorded_at"
 )
 
+VALUE = ", ".join(f"c.{n.strip()}" for n in COLUMNS[COLUMNS.index("codes") : COLUMNS.index(", country_id")].split(","))
+
 SHOWN = COLUMNS.replace(" amount,", " amount::text,")
 
 CLAIMS = f"""
@@ -101,14 +103,37 @@ CREATE FUNCTION claim_snapshot(c commitments_claim) RETURNS jsonb LANGUAGE sql S
     ) shown
 $$;
 
+CREATE FUNCTION count_claim(
+    country text, about text, shown_as text, day date, change int, moment timestamptz
+) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    first date;
+    held int;
+BEGIN
+    -- The last month first: a month without a row takes what the one before it had.
+    FOR first IN SELECT generate_series(
+        date_trunc('month', moment AT TIME ZONE 'UTC'), date_trunc('month', day::timestamp), interval '-1 month'
+    )::date LOOP
+        SELECT t.claims INTO held FROM commitments_tally t
+        WHERE t.country_id = country AND t.topic = about AND t.marking = shown_as AND t.month <= first
+          AND t.known_until IS NULL
+        ORDER BY t.month DESC LIMIT 1;
+        UPDATE commitments_tally t SET known_until = moment
+        WHERE t.country_id = country AND t.topic = about AND t.marking = shown_as AND t.month = first
+          AND t.known_until IS NULL;
+        INSERT INTO commitments_tally (country_id, topic, marking, month, claims, known_from)
+        VALUES (country, about, shown_as, first, coalesce(held, 0) + change, moment)
+        ON CONFLICT (country_id, topic, marking, month, known_from)
+        DO UPDATE SET claims = excluded.claims, known_until = NULL;
+    END LOOP;
+END $$;
+
 CREATE FUNCTION begin_standing(c commitments_claim, shown_as text, moment timestamptz) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO commitments_standing ({COLUMNS}, claim_id, marking, known_from)
-    SELECT {", ".join("c." + n.strip() for n in COLUMNS.split(","))}, c.id, shown_as, moment;
-    INSERT INTO commitments_tally (country_id, topic, marking, grain, begins, claims)
-    SELECT c.country_id, c.topic, shown_as, grain, date_trunc(grain, c.effective_on), 1
-    FROM unnest(ARRAY['month', 'day']) AS grain
-    ON CONFLICT (country_id, topic, marking, grain, begins) DO UPDATE SET claims = commitments_tally.claims + 1;
+    INSERT INTO commitments_standing ({COLUMNS}, claim_id, marking, known_from, said)
+    SELECT {", ".join("c." + n.strip() for n in COLUMNS.split(","))}, c.id, shown_as, moment,
+           CASE WHEN c.stance <> '' THEN c.stance ELSE left(md5(ROW({VALUE})::text), 16) END;
+    PERFORM count_claim(c.country_id, c.topic, shown_as, c.effective_on, 1, moment);
 END $$;
 
 CREATE FUNCTION end_standing(claim bigint, moment timestamptz) RETURNS void LANGUAGE plpgsql AS $$
@@ -117,9 +142,7 @@ DECLARE
 BEGIN
     UPDATE commitments_standing s SET known_until = moment WHERE s.claim_id = claim AND s.known_until IS NULL
     RETURNING * INTO ended;
-    UPDATE commitments_tally t SET claims = t.claims - 1
-    WHERE t.country_id = ended.country_id AND t.topic = ended.topic AND t.marking = ended.marking
-      AND t.grain IN ('month', 'day') AND t.begins = date_trunc(t.grain, ended.effective_on);
+    PERFORM count_claim(ended.country_id, ended.topic, ended.marking, ended.effective_on, -1, moment);
 END $$;
 
 CREATE FUNCTION hide_claim(claim bigint, held_as text) RETURNS void LANGUAGE plpgsql AS $$
@@ -398,7 +421,7 @@ FUNCTIONS = (
     "codebook_changed, country_changed, withdrawal_settled, document_withdrawn, document_changed, document_particulars, "
     "marking_changed, response_changed, bring_showing_in_step, end_showing, begin_showing, log_response, "
     "response_snapshot, response_claims, response_marking, response_documents, claim_changed, hide_claim, end_standing, "
-    "begin_standing, claim_snapshot, log_change, lock_log, change_digest, marking_level, acting_person, actor_role"
+    "begin_standing, count_claim, claim_snapshot, log_change, lock_log, change_digest, marking_level, acting_person, actor_role"
 )
 DROP = "".join(f"DROP FUNCTION IF EXISTS {name.strip()} CASCADE;" for name in FUNCTIONS.split(","))
 

@@ -43,7 +43,7 @@ class Standing(CodedModel):
     """
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="standings")
-    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+")
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+", db_index=False)
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
     marking = models.CharField(max_length=12, help_text="The document's marking, held here for the index.")
     attribution = models.CharField(max_length=20)
@@ -57,29 +57,31 @@ class Standing(CodedModel):
     quote = models.TextField()
     restates = models.ForeignKey(Claim, null=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
+    said = models.CharField(
+        max_length=16, help_text="The stance, or a digest of the value: what claims agree in or not."
+    )
     known_from = models.DateTimeField()
     known_until = models.DateTimeField(null=True)
 
     class Meta:
+        # The first two hold all that `positions` asks of a claim but the words of the one that stands.
         indexes: ClassVar = [
             models.Index(
-                "country", "topic", *NEWEST, name="standing_now", condition=models.Q(known_until__isnull=True)
+                "country",
+                "topic",
+                *NEWEST,
+                include=["said", "marking"],
+                name="standing_now",
+                condition=models.Q(known_until__isnull=True),
             ),
             models.Index(
                 "country",
                 "topic",
-                "stance",
                 *NEWEST,
-                name="standing_now_by_stance",
-                condition=models.Q(known_until__isnull=True),
+                include=["said", "marking", "known_from", "known_until", "document"],
+                name="standing_ever",
             ),
-            models.Index("country", "topic", *NEWEST, name="standing_ever"),
-            models.Index("country", "topic", "stance", *NEWEST, name="standing_ever_by_stance"),
-            models.Index(
-                fields=["country", "topic", "effective_on"],
-                include=["marking", "known_from", "known_until", "document"],
-                name="standing_ever_count",
-            ),
+            models.Index("country", "topic", "said", *NEWEST, name="standing_by_said"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(
@@ -136,28 +138,32 @@ class Showing(models.Model):
 
 
 class Tally(models.Model):
-    """How many claims now stand for a country and topic that begin to count in a month or on a day.
+    """How many claims of a country and topic that count by the end of a month stood from `known_from` on.
 
-    Counting up to a date adds whole months and the days of the last one, and reads no claims.
+    Written only by the database, with what it counts. A change adds a row for its claim's month and
+    for each later one up to its own, so that one row says how many stood at any two times.
     """
 
-    class Grain(models.TextChoices):
-        MONTH = "month"
-        DAY = "day"
-
-    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+")
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+", db_index=False)
     topic = models.CharField(max_length=20)
     marking = models.CharField(max_length=12)
-    grain = models.CharField(max_length=5, choices=Grain.choices)
-    begins = models.DateField(help_text="The day, or the first day of the month.")
+    month = models.DateField(help_text="Its first day.")
     claims = models.PositiveIntegerField()
+    known_from = models.DateTimeField()
+    known_until = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["country", "topic", "marking", "grain", "begins"], include=["claims"], name="tally_once"
-            )
+                fields=["country", "topic", "marking", "month", "known_from"], include=["claims"], name="tally_once"
+            ),
+            models.UniqueConstraint(
+                fields=["country", "topic", "marking", "month"],
+                include=["claims"],
+                name="tally_now_once",
+                condition=models.Q(known_until__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.country_id} {self.topic} {self.grain} of {self.begins}: {self.claims}"
+        return f"{self.country_id} {self.topic} by {self.month:%Y-%m}: {self.claims}"

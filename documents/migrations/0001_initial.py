@@ -149,6 +149,10 @@ class Migration(migrations.Migration):
             model_name='document',
             index=models.Index(fields=['url'], name='document_url'),
         ),
+        migrations.AddIndex(
+            model_name='document',
+            index=models.Index(condition=models.Q(('marking', 'CLEAR'), _negated=True), fields=['marking'], name='document_restricted'),
+        ),
         migrations.AddConstraint(
             model_name='document',
             constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='document_sha256_is_one'),

@@ -126,6 +126,9 @@ class Document(models.Model):
             ),
             models.Index(fields=["text_sha256"], name="document_text_sha256"),
             models.Index(fields=["url"], name="document_url"),
+            models.Index(
+                fields=["marking"], name="document_restricted", condition=~models.Q(marking=Marking.CLEAR.value)
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(sha256__regex=r"^[0-9a-f]{64}$"), name="document_sha256_is_one"),
