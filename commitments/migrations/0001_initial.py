@@ -1467,6 +1467,10 @@ class Migration(migrations.Migration):
             model_name='standing',
             constraint=models.CheckConstraint(condition=models.Q(('effective_on__lte', models.Func('known_from', output_field=models.DateField(), template="(%(expressions)s AT TIME ZONE 'UTC')::date"))), name='standing_day_has_come'),
         ),
+        migrations.AddConstraint(
+            model_name='standing',
+            constraint=models.CheckConstraint(condition=models.Q(('recorded_at__lte', models.F('known_from'))), name='standing_recorded_first'),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='standing',
             trigger=pgtrigger.compiler.Trigger(name='keep_standing', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='23ededc9e708ed6615f0024ae93ee21e989ceb5d', operation='DELETE', pgid='pgtrigger_keep_standing_a1b66', table='commitments_standing', when='BEFORE')),

@@ -102,6 +102,9 @@ class Standing(CodedModel):
                 ),
                 name="standing_day_has_come",
             ),
+            models.CheckConstraint(
+                condition=models.Q(recorded_at__lte=models.F("known_from")), name="standing_recorded_first"
+            ),
         ]
         triggers: ClassVar = ended_once("standing")
 

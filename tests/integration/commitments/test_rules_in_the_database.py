@@ -61,6 +61,7 @@ OTHERS = [
     ("standing_claim_once", "standing", {}),
     ("standing_times_in_order", "standing", {"known_until": "2020-01-01T00:00Z"}),
     ("standing_day_has_come", "standing", {"effective_on": "2999-01-01", "known_until": "2999-01-01T00:00Z"}),
+    ("standing_recorded_first", "standing", {"recorded_at": "2998-01-01T00:00Z", "known_until": "2999-01-01T00:00Z"}),
     ("showing_response_once", "showing", {}),
     ("showing_times_in_order", "showing", {"known_until": "2020-01-01T00:00Z"}),
     ("tally_once", "tally", {"known_until": "2999-01-01T00:00Z"}),
