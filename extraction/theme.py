@@ -1,5 +1,6 @@
 """Theme: what a document, a paragraph and a sentence are about, and what bars a sentence altogether."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -174,3 +175,14 @@ def document_theme(lower: str) -> Theme:
         force=ukraine and bool(FORCE.search(head) or SOLDIERS.search(head)),
         aid=ukraine,
     )
+
+
+def signs(text: str) -> Iterator[str]:
+    """Names of what speaks against a claim in a sentence in small letters."""
+    places, stationed, _ = _missions()
+    for name, known in (
+        ("corrected", CORRECTED), ("hypothetical", HYPOTHETICAL), ("poll", POLL), ("history", HISTORY),
+        ("elsewhere", places), ("stationed", stationed),
+    ):  # fmt: skip
+        if known.search(text):
+            yield name

@@ -1,0 +1,107 @@
+"""Candidates: for each sentence the countries that may hold what it says, with the parts that they play in it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from extraction.actors import Actor, tracked
+from extraction.document import Document
+from extraction.frames import Clause, Memory, Source, is_oblique
+from extraction.normal import Normal
+from extraction.segment import Sentence
+from extraction.concepts import tag
+from extraction.words import TOKEN, stem
+
+RECENT = 2
+"""Countries that acted before, and may be meant by a pronoun."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sentence as a row of stems, with the actors and concepts at their places."""
+
+    sentence: Sentence
+    text: str
+    """In small letters."""
+    stems: tuple[str, ...]
+    starts: tuple[int, ...]
+    """Offset of each stem in the normalised text."""
+    actors: tuple[tuple[int, int, Actor], ...]
+    """First stem, the stem after the last, the actor."""
+    concepts: tuple[tuple[int, str], ...]
+    clauses: tuple[Clause, ...]
+
+
+@dataclass
+class Candidate:
+    """A country that may hold what a sentence says."""
+
+    country: str
+    roles: set[str] = field(default_factory=set)
+    clauses: set[int] = field(default_factory=set)
+    """Numbers of the clauses in which it is named, acts or speaks."""
+    source: Source | None = None
+
+
+def line(normal: Normal, clauses: list[Clause], plain: list[Actor]) -> Line:
+    """The row of stems of a sentence; `plain` are the names in it."""
+    sentence = clauses[0].sentence
+    words, starts, spans = [], [], []
+    lower = normal.lower
+    pending = iter(plain)
+    actor = next(pending, None)
+    begin = None
+    for match in TOKEN.finditer(lower, sentence.start, sentence.end):
+        while actor is not None and match.start() >= actor.end:
+            if begin is not None:
+                spans.append((begin, len(words), actor))
+                begin = None
+            actor = next(pending, None)
+        if actor is not None and begin is None and match.end() > actor.start:
+            begin = len(words)
+        words.append(stem(match.group()))
+        starts.append(match.start())
+    if actor is not None and begin is not None:
+        spans.append((begin, len(words), actor))
+    return Line(
+        sentence,
+        lower[sentence.start : sentence.end],
+        tuple(words),
+        tuple(starts),
+        tuple(spans),
+        tuple(tag(words)),
+        tuple(clauses),
+    )
+
+
+def of(line: Line, normal: Normal, memory: Memory, recent: list[str], before: tuple[str, ...]) -> list[Candidate]:
+    """The candidates of a sentence. `recent` acted last, `before` in the sentence before."""
+    found: dict[str, Candidate] = {}
+
+    def note(countries: tuple[str, ...], role: str, clause: int | None = None, source: Source | None = None) -> None:
+        for country in countries:
+            if country in tracked():
+                candidate = found.setdefault(country, Candidate(country))
+                candidate.roles.add(role)
+                if clause is not None:
+                    candidate.clauses.add(clause)
+                candidate.source = candidate.source or source
+
+    for number, clause in enumerate(line.clauses):
+        if clause.source and not clause.source.excluded:
+            note(clause.source.countries, f"source:{clause.source.kind}", number, clause.source)
+        note(clause.subject, f"subject:{clause.subject_kind}", number)
+        for actor in clause.actors:
+            if actor.countries:
+                how = "oblique" if is_oblique(normal.lower, actor) else "owner" if actor.possessive else "free"
+                note(actor.countries, f"named:{actor.kind}:{how}", number)
+        if not clause.subject:
+            note(clause.focus, "focus")
+        note(clause.home, "home")
+        note(clause.label, "label")
+    if memory.speaker:
+        note(memory.speaker.countries, "floor", source=memory.speaker)
+    for number, country in enumerate(reversed(recent[-RECENT:])):
+        note((country,), f"recent:{number}")
+    note(before, "before")
+    return list(found.values())
