@@ -61,6 +61,9 @@ COMMON = frozenset(
 )
 UNTRACKED_PLACES = ("Lebanon", "Kosovo", "Israel", "Iraq", "Syria", "Azerbaijan", "India", "Kazakhstan", "Belarus")
 CAUCASUS = frozenset({"Tbilisi", "Georgian", "Georgians", "Irakli Kobakhidze", "Kobakhidze", "Georgian Dream"})
+CODE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}(?![A-Za-z0-9])")
+LEAST_CODES = 3
+"""Different country codes that a text must have before they are read as such."""
 TITLE = re.compile(
     r"(?:President|Chancellor|Minister|Premier|Secretary|Mr\.?|Mrs\.?|Ms\.?|Madam|Sir|Lord|King|Taoiseach|"
     r"General|Gen\.|Mister|Commissioner|Sec\.|PM) $"
@@ -209,6 +212,7 @@ def scan(normal: Normal, published_on: date | None) -> list[Actor]:
         ):
             continue
         hits.append((start, end, entries))
+    hits += _codes(text)
     hits.sort(key=lambda hit: (hit[0], -hit[1]))
     named = {entry.full for _, _, entries in hits for entry in entries if entry.full and not entry.surname}
     found: list[Actor] = []
@@ -220,6 +224,16 @@ def scan(normal: Normal, published_on: date | None) -> list[Actor]:
     if not any(text[a.start : a.end] in CAUCASUS for a in found):
         return [replace(a, countries=()) if text[a.start : a.end] == "Georgia" else a for a in found]
     return found
+
+
+def _codes(text: str) -> list[tuple[int, int, list[Entry]]]:
+    """Country codes, in texts that use several: notes and minutes say "DE: not before a mandate"."""
+    known = tracked() | {"UK", "EL"}
+    marks = [m for m in CODE.finditer(text) if m.group() in known]
+    if len({m.group() for m in marks} - {"UK", "US", "EU", "UA"}) < LEAST_CODES or not _has_capitals(text):
+        return []
+    alias = {"UK": "GB", "EL": "GR"}
+    return [(m.start(), m.end(), [Entry("state", alias.get(m.group(), m.group()))]) for m in marks]
 
 
 def _actor(

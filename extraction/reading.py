@@ -12,6 +12,7 @@ from extraction.frames import Actors, Memory, read
 from extraction.labels import Labels
 from extraction.normal import Normal, normalise
 from extraction.segment import sentences
+from extraction.theme import document_theme
 
 ANSWER = 2
 """Sentences after a question that may answer it."""
@@ -47,6 +48,9 @@ def ready(text: str, *, published_on: date | None = None, country_hint: str | No
     document = describe(flat, spans, actors, country_hint)
 
     def readings() -> Iterator[Reading]:
+        theme = document_theme(flat.lower)
+        if not theme.ukraine:
+            return
         memory = Memory(home=document.home, focus=document.home)
         labels = Labels(flat.lower, document.turns, document.speaker)
         general = tuple(_general(document))
