@@ -1,99 +1,175 @@
-"""Assembly: findings to claims. One claim per country and statement; duplicates merged; conditions beat favour."""
+"""Assembly: from the scorer's chances to proposals, and from proposals to one claim per country and statement."""
 
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from extraction.actors import tracked
+from extraction import features, figures
+from extraction.candidates import Candidate, Line
 from extraction.dates import stated
-from extraction.findings import Finding, is_third
 from extraction.frames import Clause
 from extraction.normal import Normal
+from extraction.reading import Reading, Text
+from extraction.scorer import STANCES, Scorer
 from questionnaire.codebook import RULES, STATUSES_OF
-from questionnaire.codes import Stance, Topic
+from questionnaire.codes import Horizon, Stance, Topic
 
-RECENT = 12
-"""Earlier drafts of a country and topic that a new one is compared with."""
-NEAR = 420
-"""Characters within which two like findings are one statement."""
+LIKELY = 0.04
+"""Topics less likely than this are not looked at further."""
+CODES = {
+    "guarantee": ("forms",),
+    "deployment": ("domain",),
+    "attack_response": ("actions",),
+    "us_support": ("resources",),
+    "aid": ("category",),
+    "sanctions": ("measures",),
+}
+"""Fields of a topic's value that the scorer fills, by topic."""
+LEAST_CODE = 0.4
+SHORTEST = 40
+"""A quote shorter than this takes in the whole sentence."""
+NUMBERS = ("personnel_min", "personnel_max", "months_min", "months_max", "quantity", "amount")
+SURE = 0.97
 
 
 @dataclass(frozen=True)
-class Draft:
-    """A claim in the making, for one country, with offsets in the normalised text."""
+class Proposal:
+    """What a sentence is taken to say of one country and topic, before neighbouring sentences are compared."""
 
     country: str
     topic: str
     stance: str | None
     status: str | None
     conditions: tuple[str, ...]
-    value: dict[str, Any]
+    value: Mapping[str, Any]
     attribution: str
     speaker: str | None
     stated_on: date | None
     start: int
     end: int
-    heading: bool
+    """Offsets in the normalised text."""
     sentence: int
-    block: int
-    features: dict[str, float]
+    chance: float
+    chances: Mapping[str, float]
+    """How likely the topic, the holder and the stance are, each by itself."""
 
 
-def drafts(findings: list[Finding], normal: Normal, *, official: bool, published_on: date | None) -> Iterator[Draft]:
-    """A draft for each country of each finding."""
-    for finding in findings:
-        for country in finding.countries:
-            if country in tracked():
-                yield _draft(finding, country, normal, official=official, published_on=published_on)
+def proposals(text: Text, scorer: Scorer, published_on: date | None = None) -> list[Proposal]:
+    """All proposals of a text whose chance reaches the scorer's threshold, in order."""
+    return [
+        proposal
+        for reading in text.readings
+        for proposal in _of_reading(text, reading, scorer, published_on)
+        if proposal.chance >= scorer.threshold
+    ]
 
 
-def _draft(finding: Finding, country: str, normal: Normal, *, official: bool, published_on: date | None) -> Draft:
-    clause = finding.clause
-    sentence = normal.lower[clause.sentence.start : clause.sentence.end]
-    said = stated(sentence, published_on) or (published_on if official else None)
-    attribution, speaker = attributed(clause, country, official=official)
-    features = {name: float(given) for name, given in finding.features.items() if name != "at"}
-    features |= {
-        f"topic_{finding.topic}": 1.0,
-        f"source_{attribution}": 1.0,
-        f"kind_{clause.subject_kind or 'none'}": 1.0,
-    }
-    features |= {
-        f"stance_{finding.stance}": 1.0,
-        "many": float(len(finding.countries) > 1),
-        f"block_{clause.sentence.block.kind}": 1.0,
-    }
-    features |= {
-        "long": float(len(clause.lower) > 200),
-        "third": float(attribution == "third_party"),
-        "UA": float(country == "UA"),
-    }
-    status, met = _legal(finding)
-    return Draft(
-        country, finding.topic, finding.stance, status, met, finding.value, attribution, speaker, said,
-        *_quoted(normal, clause), clause.sentence.block.kind == "heading", clause.sentence.index,
-        clause.sentence.block.start, features,
-    )  # fmt: skip
+def _of_reading(text: Text, reading: Reading, scorer: Scorer, published_on: date | None) -> Iterator[Proposal]:
+    if not reading.candidates:
+        return
+    line = reading.line
+    likely = [
+        (topic, chance)
+        for topic, chance in zip(scorer.topics.labels, scorer.topics.chances(reading.features).tolist(), strict=True)
+        if chance >= LIKELY
+    ]
+    if not likely:
+        return
+    told = [features.of_candidate(line, candidate, len(reading.candidates)) for candidate in reading.candidates]
+    for topic, of_topic in likely:
+        holds = [float(scorer.holder.chances(features.of_holder(mine, topic))[0]) for mine in told]
+        first = max(holds)
+        for candidate, mine, of_holder in zip(reading.candidates, told, holds, strict=True):
+            chance = of_topic * of_holder / math.sqrt(max(first, 0.2))
+            if chance >= scorer.threshold:
+                row = features.of_stance(mine, reading.features, topic)
+                chances = {"topic": of_topic, "holder": of_holder, "chance": chance}
+                yield from _made(text, line, candidate, topic, row, scorer, chances, published_on)
 
 
-def _legal(finding: Finding) -> tuple[str | None, tuple[str, ...]]:
-    rule = RULES[Topic(finding.topic)]
-    if not rule.has_stance:
-        return None, finding.conditions
-    met = finding.conditions if finding.stance == "conditional" else ()
-    if not rule.has_status:
-        return None, met
-    return (finding.status if finding.status in STATUSES_OF[Stance(str(finding.stance))] else None), met
+def _made(
+    text: Text,
+    line: Line,
+    candidate: Candidate,
+    topic: str,
+    row: Sequence[str],
+    scorer: Scorer,
+    chances: dict[str, float],
+    published_on: date | None,
+) -> Iterator[Proposal]:
+    rule = RULES[Topic(topic)]
+    codes = dict(zip(scorer.codes.labels, scorer.codes.chances(row).tolist(), strict=True))
+    stance = None
+    if rule.has_stance:
+        sums = scorer.stances.score(row)
+        stance = STANCES[int(sums.argmax())]
+        chances = chances | {"stance": float(1 / math.fsum(math.exp(one - float(sums.max())) for one in sums.tolist()))}
+    conditions = _chosen(codes, "if") if stance in (None, "conditional") else ()
+    if stance == "conditional":
+        conditions = conditions or (_best(codes, "if") or "other",)
+    status = None
+    if rule.has_status and stance is not None:
+        allowed = [f"status:{name}" for name in STATUSES_OF[Stance(stance)] if name]
+        status = _best({name: codes[name] for name in allowed if name in codes}, "status") if allowed else None
+        if stance in ("against", "undecided") and codes.get(f"status:{status}", 0) < 0.5:
+            status = None
+    start, end = _span(text.normal, line, candidate)
+    own = text.normal.lower[start:end]
+    others = tuple(dict.fromkeys(c for _, _, actor in line.actors for c in actor.countries if c != candidate.country))
+    clause = _clause(line, candidate)
+    attribution, speaker = attributed(clause, candidate.country, official=text.document.official)
+    said = stated(line.text, published_on) or (published_on if text.document.official else None)
+    quote = _quoted(text.normal, line, start, end)
+    for value in figures.given(topic, own, line.text, text.normal.text[start:end], candidate.country, others):
+        yield Proposal(
+            candidate.country, topic, stance, status, conditions, _filled(topic, value, codes), attribution, speaker,
+            said, *quote, line.sentence.index, chances["chance"], chances,
+        )  # fmt: skip
 
 
-def _quoted(normal: Normal, clause: Clause) -> tuple[int, int]:
-    """The clause where it stands on its own, else its sentence."""
-    start, end = clause.start, clause.end
-    text = normal.text[start:end]
-    if text.count('"') % 2 or len(text) < 40:
-        start, end = clause.sentence.start, clause.sentence.end
+def _filled(topic: str, value: dict[str, Any], codes: dict[str, float]) -> dict[str, Any]:
+    """The value with the codes that the scorer finds in the fields that are still empty."""
+    filled = dict(value)
+    for name in CODES.get(topic, ()):
+        if isinstance(filled[name], list):
+            filled[name] = list(_chosen(codes, name)) or [_best(codes, name) or "other"]
+        elif filled[name] is None:
+            filled[name] = _best(codes, name)
+    if "horizon" in filled:
+        filled["horizon"] = filled["horizon"] or Horizon.UNSPECIFIED.value
+    return filled
+
+
+def _chosen(codes: Mapping[str, float], name: str) -> tuple[str, ...]:
+    start = f"{name}:"
+    likely = [(-chance, code) for code, chance in codes.items() if code.startswith(start) and chance >= LEAST_CODE]
+    return tuple(code.removeprefix(start) for _, code in sorted(likely))
+
+
+def _best(codes: Mapping[str, float], name: str) -> str | None:
+    start = f"{name}:"
+    return max(((chance, code.removeprefix(start)) for code, chance in codes.items() if code.startswith(start)), default=(0, None))[1]
+
+
+def _clause(line: Line, candidate: Candidate) -> Clause:
+    """The clause that tells best whose words a statement is: where the country acts, else where it is named."""
+    mine = [line.clauses[number] for number in sorted(candidate.clauses)] or list(line.clauses)
+    return next((clause for clause in mine if candidate.country in clause.subject), mine[0])
+
+
+def _span(normal: Normal, line: Line, candidate: Candidate) -> tuple[int, int]:
+    """The stretch from the first to the last clause in which the country is named, acts or speaks."""
+    mine = [line.clauses[number] for number in candidate.clauses] or list(line.clauses)
+    return min(clause.start for clause in mine), max(clause.end for clause in mine)
+
+
+def _quoted(normal: Normal, line: Line, start: int, end: int) -> tuple[int, int]:
+    """The stretch where it stands on its own, else its sentence."""
+    if normal.text.count('"', start, end) % 2 or end - start < SHORTEST:
+        start, end = line.sentence.start, line.sentence.end
     while start < end and normal.text[start].isspace():
         start += 1
     while end > start and (normal.text[end - 1].isspace() or normal.text[end - 1] in ",;:-"):
@@ -105,12 +181,11 @@ def attributed(clause: Clause, country: str, *, official: bool) -> tuple[str, st
     """Whose words the passage reports, and the speaker's name."""
     source = clause.source
     if source is None:
-        if clause.subject_kind == "person":
-            people = [a for a in clause.actors if a.kind == "person" and country in a.countries]
-            if people:
-                return "official_named", people[0].name
+        people = [a for a in clause.actors if a.kind == "person" and country in a.countries]
+        if clause.subject_kind == "person" and people:
+            return "official_named", people[0].name
         return ("document" if official else "media_report"), None
-    if is_third(country, source):
+    if source.countries and country not in source.countries:
         return "third_party", source.name
     if source.kind == "media_report" and official:
         return "document", None
@@ -121,66 +196,41 @@ def attributed(clause: Clause, country: str, *, official: bool) -> tuple[str, st
     return "media_report", None
 
 
-def merged(found: list[Draft]) -> list[Draft]:
-    """One draft per country and statement, in the order of the text."""
-    out: list[Draft] = []
-    latest: dict[tuple[str, str], list[int]] = {}
-    for draft in found:
-        near = latest.setdefault((draft.country, draft.topic), [])
-        twin = next((n for n in near[-RECENT:] if _same(out[n], draft)), None)
+def merged(found: Sequence[Proposal]) -> list[Proposal]:
+    """One proposal per country and statement, the likeliest first where sentences repeat each other, in order."""
+    kept: list[Proposal] = []
+    for one in sorted(found, key=lambda proposal: (-proposal.chance, proposal.start)):
+        twin = next((n for n, other in enumerate(kept) if _same(other, one)), None)
         if twin is None:
-            near.append(len(out))
-            out.append(draft)
-        else:
-            out[twin] = _joined(out[twin], draft)
-    in_text = {(d.country, d.topic, d.stance) for d in out if not d.heading}
-    return [d for d in out if not d.heading or (d.country, d.topic, d.stance) not in in_text]
+            kept.append(one)
+        elif {kept[twin].stance, one.stance} == {"favor", "conditional"}:
+            conditional = one if one.stance == "conditional" else kept[twin]
+            kept[twin] = replace(kept[twin], stance="conditional", conditions=conditional.conditions)
+    return sorted(kept, key=lambda proposal: (proposal.start, proposal.end, proposal.country, proposal.topic))
 
 
-def _same(one: Draft, other: Draft) -> bool:
-    if (one.country, one.topic) != (other.country, other.topic) or one.heading != other.heading:
+def _same(one: Proposal, other: Proposal) -> bool:
+    """Whether two proposals of a country and topic, in one sentence or in two neighbouring ones, are one statement."""
+    if (one.country, one.topic) != (other.country, other.topic) or abs(one.sentence - other.sentence) > 1:
         return False
-    if one.topic == "aid":
-        alike = all(one.value[k] == other.value[k] for k in ("category", "quantity", "amount", "item"))
-        return one.sentence == other.sentence and (
-            alike
-            or (
-                one.start == other.start
-                and _same_numbers(one, other)
-                and one.value["category"] == other.value["category"]
-            )
-        )
-    if one.topic in ("guarantee", "sanctions", "attack_response") and one.stance != other.stance:
+    if one.stance != other.stance and {one.stance, other.stance} != {"favor", "conditional"}:
         return False
-    if other.start - one.end > NEAR or not _same_numbers(one, other):
-        return False
-    if one.stance == other.stance:
-        return other.sentence == one.sentence or (one.block == other.block and other.sentence - one.sentence <= 2)
-    return (
-        {one.stance, other.stance} == {"favor", "conditional"}
-        and one.block == other.block
-        and other.sentence - one.sentence <= 2
-    )
-
-
-NUMBERS = ("personnel_min", "personnel_max", "months_min", "months_max", "quantity", "amount")
-
-
-def _same_numbers(one: Draft, other: Draft) -> bool:
+    if one.topic == "aid" and one.sentence == other.sentence:
+        return one.value == other.value
     return all(
-        one.value.get(k) is None or other.value.get(k) is None or one.value[k] == other.value[k] for k in NUMBERS
+        one.value.get(name) is None or other.value.get(name) is None or one.value[name] == other.value[name]
+        for name in NUMBERS
     )
 
 
-def _joined(one: Draft, other: Draft) -> Draft:
-    values: dict[str, Any] = {}
-    for key, given in one.value.items():
-        more = other.value.get(key)
-        if isinstance(given, list):
-            values[key] = list(dict.fromkeys([*given, *(more or [])]))
-        else:
-            values[key] = more if given is None else given
-    verdict = "conditional" if "conditional" in (one.stance, other.stance) else one.stance
-    met = tuple(dict.fromkeys((*one.conditions, *other.conditions)))
-    status = one.status if one.stance == verdict else other.status
-    return replace(one, value=values, stance=verdict, conditions=met, status=status)
+def confidence_of(proposal: Proposal) -> dict[str, float]:
+    """What the confidence of a claim is computed from: how likely its parts are, its topic and its numbers."""
+    told = {f"odds_{name}": _odds(chance) for name, chance in proposal.chances.items()}
+    told[f"topic_{proposal.topic}"] = 1.0
+    told["numbers"] = float(any(proposal.value.get(name) is not None for name in NUMBERS))
+    return told
+
+
+def _odds(chance: float) -> float:
+    chance = min(max(chance, 0.001), 0.999)
+    return math.log(chance / (1 - chance))

@@ -1,28 +1,22 @@
 """The engine's one door: `extract` reads a text and gives the claims and topic passages that it finds."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from extraction import aid, compose, force, opinions, passages, sanctions, troops
-from extraction.answers import Answers
-from extraction.arbitration import amend, settle
-from extraction.assembly import Draft, drafts, merged
+from extraction import passages
+from extraction.assembly import Proposal, confidence_of, merged, proposals
 from extraction.confidence import confidence
-from extraction.document import Document, describe
-from extraction.document import datelines as document_lines
-from extraction.findings import Finding
-from extraction.frames import Clause, Memory, read
-from extraction.labels import Labels
 from extraction.language import detect
-from extraction.normal import Normal, normalise
+from extraction.normal import Normal
+from extraction.reading import ready
+from extraction.scorer import scorer
 from extraction.segment import sentences
-from extraction.theme import Theme, document_theme
 from questionnaire.codebook import claim_errors
 
-ENGINE = "rules"
-VERSION = "1.0"
+ENGINE = "scorer"
+VERSION = "2.0"
 """Changed whenever the engine's answers may change; every claim carries it."""
 
 
@@ -73,102 +67,51 @@ def extract(text: str, *, published_on: date | None = None, country_hint: str | 
     language = detect(text)
     if language != "en":
         return Extraction(language, coded=False)
-    claims, touched = analyse(text, published_on=published_on, country_hint=country_hint)
-    return Extraction(language, coded=True, claims=tuple(c for c, _ in claims), passages=touched)
+    ready_text = ready(text, published_on=published_on, country_hint=country_hint)
+    found = proposals(ready_text, scorer(), published_on)
+    claims = tuple(claim for claim, _ in claims_of(text, ready_text.normal, found, scorer().confidence))
+    return Extraction(language, coded=True, claims=claims, passages=tuple(_touched(ready_text.normal)))
 
 
-def analyse(
-    text: str, *, published_on: date | None = None, country_hint: str | None = None
-) -> tuple[list[tuple[CandidateClaim, dict[str, float]]], tuple[Passage, ...]]:
-    """The claims with the features that their confidence is computed from, and the topic passages."""
-    normal = normalise(text)
-    spans = sentences(normal.text)
-    flat = Normal(normal.text.replace("\n", " "), normal.lower.replace("\n", " "), normal.starts, normal.shifts)
-    actors = compose.actors(flat, published_on, document_lines(normal.text))
-    document = describe(flat, spans, actors, country_hint)
-    findings: list[Finding] = []
-    touched: list[Passage] = []
-    theme = document_theme(flat.lower)
-    memory = Memory(home=document.home, focus=document.home)
-    labels = Labels(flat.lower, document.turns, document.speaker)
-    last: list[Finding] = []
-    answers = Answers()
-    for clauses in read(flat, spans, actors, memory, labels):
-        if not clauses:
-            continue
-        sentence = clauses[0].sentence
-        lower = flat.lower[sentence.start : sentence.end]
-        touched += [Passage(*flat.span(sentence.start, sentence.end), topic) for topic in passages.tags(lower)]
-        theme.enter(flat.lower, sentence.start, sentence.end, new_block=sentence.first)
-        country = (memory.focus or memory.home or ("",))[0]
-        amended = amend(last, lower, country) if last and last[0].clause.sentence.block is sentence.block else None
-        if amended:
-            findings[-len(last) :] = amended
-        listed = document.is_listed(sentence)
-
-        def search(clause: Clause, around: str, *, listed: bool = listed) -> Iterator[Finding]:
-            return _found(clause, theme, flat.text[clause.start : clause.end], around, listed=listed)
-
-        if clauses[0].asked and lower.rstrip("\"' ").endswith("?"):
-            answers.ask(lower)
-        if memory.speaker and not clauses[0].asked:
-            last = settle([f for c in clauses for f in answers.find(c, lower, search)])
-            answers.age += 1
-        else:
-            last = settle([f for c in clauses for f in search(c, lower)])
-        findings += last
-        theme.leave(lower)
-    found = merged(list(drafts(findings, flat, official=document.official, published_on=published_on)))
-    return list(_claims(text, flat, found)), tuple(touched)
-
-
-def _found(clause: Clause, theme: Theme, original: str, sentence: str, *, listed: bool) -> Iterator[Finding]:
-    yield from troops.find(clause, theme)
-    yield from opinions.guarantees(clause, theme)
-    yield from opinions.us_support(clause, theme)
-    yield from opinions.attack_response(clause, theme, sentence)
-    yield from opinions.partners(clause, theme)
-    yield from force.size(clause, theme)
-    yield from force.duration(clause, theme)
-    yield from force.deployment(clause, theme, original)
-    yield from aid.find(clause, theme, original, listed=listed)
-    yield from sanctions.find(clause, theme, sentence)
-
-
-def _claims(text: str, normal: Normal, found: list[Draft]) -> Iterator[tuple[CandidateClaim, dict[str, float]]]:
-    for draft in found:
-        start, end = normal.span(draft.start, draft.end)
+def claims_of(
+    text: str, normal: Normal, found: Sequence[Proposal], sure: Mapping[str, float]
+) -> list[tuple[CandidateClaim, Proposal]]:
+    """The claims that proposals come to, each with its proposal; what breaks a rule of the codebook is left out."""
+    claims = []
+    for proposal in merged(found):
+        start, end = normal.span(proposal.start, proposal.end)
         errors = claim_errors(
-            topic=draft.topic,
-            stance=draft.stance,
-            status=draft.status,
-            conditions=list(draft.conditions),
-            value=draft.value,
+            topic=proposal.topic,
+            stance=proposal.stance,
+            status=proposal.status,
+            conditions=list(proposal.conditions),
+            value=proposal.value,
         )
-        if errors or not text[start:end].strip():
-            continue
-        yield (
-            _claim(draft, text, start, end),
-            draft.features,
-        )
+        if not errors and text[start:end].strip():
+            claims.append((_claim(proposal, text, start, end, sure), proposal))
+    return claims
 
 
-def _claim(draft: Draft, text: str, start: int, end: int) -> CandidateClaim:
+def _claim(proposal: Proposal, text: str, start: int, end: int, sure: Mapping[str, float]) -> CandidateClaim:
     return CandidateClaim(
-        country=draft.country,
-        topic=draft.topic,
-        stance=draft.stance,
-        status=draft.status,
-        conditions=draft.conditions,
-        value=draft.value,
-        attribution=draft.attribution,
-        speaker=draft.speaker,
-        stated_on=draft.stated_on,
+        country=proposal.country,
+        topic=proposal.topic,
+        stance=proposal.stance,
+        status=proposal.status,
+        conditions=proposal.conditions,
+        value=proposal.value,
+        attribution=proposal.attribution,
+        speaker=proposal.speaker,
+        stated_on=proposal.stated_on,
         quote=text[start:end],
         start=start,
         end=end,
-        confidence=confidence(draft.features),
+        confidence=confidence(sure, confidence_of(proposal)),
     )
 
 
-__all__ = ["ENGINE", "VERSION", "CandidateClaim", "Document", "Extraction", "Passage", "extract"]
+def _touched(normal: Normal) -> Iterator[Passage]:
+    for sentence in sentences(normal.text):
+        lower = normal.lower[sentence.start : sentence.end].replace("\n", " ")
+        for topic in passages.tags(lower):
+            yield Passage(*normal.span(sentence.start, sentence.end), topic)

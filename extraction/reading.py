@@ -12,7 +12,7 @@ from extraction.frames import Actors, Memory, read
 from extraction.labels import Labels
 from extraction.normal import Normal, normalise
 from extraction.segment import sentences
-from extraction.theme import document_theme
+from extraction.theme import concerns_ukraine
 
 ANSWER = 2
 """Sentences after a question that may answer it."""
@@ -21,12 +21,11 @@ HEAD = 1500
 
 @dataclass(frozen=True)
 class Reading:
-    """A sentence, who may hold what it says, and what the scorer is told: of all, and of each."""
+    """A sentence, who may hold what it says, and the features that tell its topics."""
 
     line: Line
     candidates: tuple[Candidate, ...]
-    shared: tuple[str, ...]
-    own: tuple[tuple[str, ...], ...]
+    features: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -48,8 +47,7 @@ def ready(text: str, *, published_on: date | None = None, country_hint: str | No
     document = describe(flat, spans, actors, country_hint)
 
     def readings() -> Iterator[Reading]:
-        theme = document_theme(flat.lower)
-        if not theme.ukraine:
+        if not concerns_ukraine(flat.lower):
             return
         memory = Memory(home=document.home, focus=document.home)
         labels = Labels(flat.lower, document.turns, document.speaker)
@@ -62,14 +60,10 @@ def ready(text: str, *, published_on: date | None = None, country_hint: str | No
             sentence = clauses[0].sentence
             line = candidates.line(flat, clauses, names.within(sentence.start, sentence.end))
             found = candidates.of(line, flat, memory, recent, acted)
-            shared = features.shared(line, before=previous, heading=heading, question=question if age < ANSWER else None)
-            more = [f"f:{name}" for name, given in (("floor asks", labels.asked), ("labelled", labels.labelled)) if given]
-            yield Reading(
-                line,
-                tuple(found),
-                (*general, *shared, *more),
-                tuple(tuple(features.own(line, one, len(found))) for one in found),
-            )
+            asking = question if age < ANSWER else None
+            told = features.of_sentence(line, found, before=previous, heading=heading, question=asking)
+            more = [name for name, given in (("f:floor asks", labels.asked), ("f:labelled", labels.labelled)) if given]
+            yield Reading(line, tuple(found), (*general, *told, *more))
             age += 1
             if sentence.block.kind == "heading":
                 heading = line

@@ -11,7 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 from commitments import model_policy
 from extraction.comparison import compare_with_model
 from extraction.evaluation import Evaluation, evaluate, figures
-from extraction.labelled import Labelled, LabelledError, read_labelled, read_predicted
+from extraction.labelled import Labelled, LabelledError, read_predicted
+from extraction.marked import read_documents
 from extraction.records import Record
 from extraction.scoring import score
 from extraction.table import comparison, table
@@ -32,7 +33,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            documents = read_labelled(options["dir"], options["only"])
+            documents = read_documents(options["dir"], options["only"])
         except LabelledError as error:
             raise CommandError(str(error)) from error
         if options["model"]:

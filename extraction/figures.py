@@ -1,0 +1,101 @@
+"""Figures: the numbers, things and places of a statement, by topic, in figures and in words."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from extraction import aid, lexicon, values
+from extraction.gate import Cue
+from questionnaire.codebook import empty_value
+from questionnaire.codes import Topic
+
+PEOPLE = re.compile(
+    r"[ -](?:[\w-]+ ){0,3}?(?:soldiers?|troops?|peace ?-?keepers?|service ?(?:men|members|personnel|women)|personnel|"
+    r"men|women|people|persons|heads|instructors|trainers|sappers|engineers|infantry\w*|paratroopers|marines|"
+    r"volunteers|uniforms|boots|strong|of them|all ranks|officers|medics|specialists|"
+    r"danes|norwegians|swedes|finns|poles|germans|britons|canadians|australians|lithuanians|latvians|estonians|"
+    r"croatians|austrians|spaniards|italians|belgians|romanians|bulgarians|greeks|turks|czechs|slovaks|hungarians|"
+    r"portuguese|albanians|icelanders|dutch|french\w*|irish\w*)\b"
+)
+NOT_PEOPLE = re.compile(
+    r" ?(?:%|per ?cent|years?|days?|hours?|weeks?|months?|euros?|ships?|jets?|aircraft|countries|capitals|nations|"
+    r"states|kilomet\w+|km|miles|minehunters?|frigates?|vehicles|votes|shells|rounds|drones|tanks|missiles|points?|times)"
+)
+OF = re.compile(
+    r"(?:contingent|force|unit|battalion|brigade|regiment|battle ?group|company|platoon|group|deployment|contribution|"
+    r"element|share|number|figure|ceiling|strength|total|send|sends|sending|sent|deploy|offer|offers|offered|commit)s?"
+    r"(?: [\w,']+){0,8}? (?:of|is|be|to|between|at|up|as|was|or|about)?"
+    r"(?: up to| between| about| as many as| at least| around| some| a| no more than)* ?$"
+)
+LEAST_FORCE = 2000
+"""A force of fewer soldiers is somebody's own part."""
+BELOW = re.compile(r"\b(?:anything|nothing) (?:below|less than|under)|(?:fewer|less) than|\bbelow\b")
+
+
+def given(topic: str, own: str, sentence: str, original: str, country: str, others: Sequence[str]) -> list[dict[str, Any]]:
+    """The values that a statement has, as far as they are numbers, things, places or countries; mostly one.
+
+    `own` are the country's clauses in small letters, `original` the same stretch as printed; `others` are further
+    countries named in the sentence. A package of aid with several numbered things gives one value for each.
+    """
+    value = empty_value(Topic(topic))
+    match topic:
+        case "troops":
+            low, high = soldiers(own)
+            return [value | {"personnel_min": low, "personnel_max": high}]
+        case "force_size":
+            low, high = size(own if size(own) != (None, None) else sentence)
+            return [value | {"personnel_min": low, "personnel_max": high}]
+        case "duration":
+            return [value | stay(own if values.months(own) else sentence)]
+        case "deployment":
+            return [value | {"places": places(own, original)}]
+        case "partners":
+            return [value | {"countries": list(others)}]
+        case "aid":
+            return [value | unit for unit in aid.units(own, original, country)] or [value]
+    return [value]
+
+
+@cache
+def _force(key: str) -> Cue:
+    return lexicon.pattern(lexicon.table("force")[key])
+
+
+def soldiers(text: str) -> tuple[int | None, int | None]:
+    """The soldiers that a country offers: least and most."""
+    found = [n for n in values.numbers(text) if not (n.currency or n.vague or n.value < 3)]
+    found = [n for n in found if not (values.TIME.match(text, n.end) or NOT_PEOPLE.match(text, n.end))]
+    for number in found:
+        if PEOPLE.match(text, number.end) or OF.search(text[max(0, number.start - 70) : number.start]):
+            return _bounds(number)
+    return (None, None)
+
+
+def size(text: str) -> tuple[int | None, int | None]:
+    """The soldiers of the whole force: least and most."""
+    for number in values.numbers(text):
+        if number.currency or number.vague or number.value < LEAST_FORCE or values.TIME.match(text, number.end):
+            continue
+        low, high = _bounds(number)
+        return (high, None) if low is None and BELOW.search(text) else (low, high)
+    return (None, None)
+
+
+def _bounds(number: values.Number) -> tuple[int | None, int | None]:
+    low, high = (None if bound is None else int(bound) for bound in (number.low, number.high))
+    return low, high
+
+
+def stay(text: str) -> dict[str, Any]:
+    """The months of a stay, or that it has no end."""
+    found = values.months(text)
+    if _force("open_ended").search(text):
+        return {"months_min": found[0] if found else None, "months_max": None, "open_ended": True}
+    return {"months_min": found[0], "months_max": found[1], "open_ended": False} if found else {"open_ended": False}
+
+
+def places(text: str, original: str) -> list[str]:
+    """The places named, as printed."""
+    return list(dict.fromkeys(original[m.start() : m.end()] for m in _force("places").finditer(text)))
