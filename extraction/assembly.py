@@ -151,7 +151,8 @@ def _chosen(codes: Mapping[str, float], name: str) -> tuple[str, ...]:
 
 def _best(codes: Mapping[str, float], name: str) -> str | None:
     start = f"{name}:"
-    return max(((chance, code.removeprefix(start)) for code, chance in codes.items() if code.startswith(start)), default=(0, None))[1]
+    likely = [(chance, code.removeprefix(start)) for code, chance in codes.items() if code.startswith(start)]
+    return max(likely)[1] if likely else None
 
 
 def _clause(line: Line, candidate: Candidate) -> Clause:

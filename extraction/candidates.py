@@ -1,15 +1,12 @@
 """Candidates: for each sentence the countries that may hold what it says, with the parts that they play in it."""
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from extraction.actors import Actor, tracked
-from extraction.document import Document
+from extraction.concepts import tag
 from extraction.frames import Clause, Memory, Source, is_oblique
 from extraction.normal import Normal
 from extraction.segment import Sentence
-from extraction.concepts import tag
 from extraction.words import TOKEN, stem
 
 RECENT = 2
@@ -46,7 +43,9 @@ class Candidate:
 def line(normal: Normal, clauses: list[Clause], plain: list[Actor]) -> Line:
     """The row of stems of a sentence; `plain` are the names in it."""
     sentence = clauses[0].sentence
-    words, starts, spans = [], [], []
+    words: list[str] = []
+    starts: list[int] = []
+    spans: list[tuple[int, int, Actor]] = []
     lower = normal.lower
     pending = iter(plain)
     actor = next(pending, None)

@@ -68,11 +68,6 @@ class Document:
     """The interviewee of an interview without labels."""
     turns: dict[str, Source | None] = field(default_factory=dict)
     """Whose words each speaker's label introduces."""
-    lists: dict[int, bool] = field(default_factory=dict)
-
-    def is_listed(self, sentence: Sentence) -> bool:
-        """Whether the sentence is an item of a list under a statement on aid."""
-        return self.lists.get(sentence.block.start, False)
 
 
 def describe(normal: Normal, spans: list[Sentence], actors: list[Actor], hint: str | None) -> Document:
@@ -96,7 +91,7 @@ def describe(normal: Normal, spans: list[Sentence], actors: list[Actor], hint: s
     floor = guest if not names and not wire else None
     if guest and not home:
         home = guest.countries
-    return Document(home, official or bool(house or signed), floor, turns, _lists(normal, spans))
+    return Document(home, official or bool(house or signed), floor, turns)
 
 
 def _speaks_for_one(normal: Normal, actors: list[Actor]) -> bool:
@@ -203,27 +198,6 @@ def _author(normal: Normal, actors: list[Actor]) -> tuple[str, ...]:
             points = 0.3
         weight[actor.countries[0]] += points * (3 if actor.start < HEAD else 1)
     return (max(weight, key=lambda c: weight[c]),) if weight else ()
-
-
-def _lists(normal: Normal, spans: list[Sentence]) -> dict[int, bool]:
-    """For each list item, whether the list stands under a statement on aid."""
-    found: dict[int, bool] = {}
-    aid = False
-    for sentence in spans:
-        if sentence.block.kind != "item":
-            text = normal.lower[sentence.start : sentence.end]
-            aid = text.rstrip().endswith(":") and bool(
-                re.search(
-                    (
-                        r"aid|support|package|money|assistance|materiel|weapons|equipment|sum|deliver|include|contain|provide|"
-                        r"donat|consist|following"
-                    ),
-                    text,
-                )
-            )
-        elif sentence.first:
-            found[sentence.block.start] = aid
-    return found
 
 
 def datelines(text: str) -> list[tuple[int, int]]:

@@ -9,6 +9,7 @@ two concepts in order, `cn` two concepts close to each other.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from extraction.candidates import Candidate, Line
 from extraction.theme import signs
@@ -35,7 +36,7 @@ def of_sentence(
     words = masked(line, "")
     clean = [word for word in words if word]
     told = [f"s1:{word}" for word in clean]
-    told += [f"s2:{one}_{two}" for one, two in zip(clean, clean[1:], strict=False)]
+    told += [f"s2:{one}_{two}" for one, two in pairwise(clean)]
     told += [f"sC:{concept}" for _, concept in line.concepts]
     if question is not None:
         told += [f"q1:{word}" for word in question.stems]
@@ -92,7 +93,7 @@ def of_candidate(line: Line, candidate: Candidate, rivals: int) -> list[str]:
     words = masked(line, candidate.country)
     clean = [word if here else "|" for word, here in zip(words, inside, strict=True) if word]
     told += [f"c1:{word}" for word in clean]
-    told += [f"c2:{one}_{two}" for one, two in zip(clean, clean[1:], strict=False)]
+    told += [f"c2:{one}_{two}" for one, two in pairwise(clean)]
     told += _near(clean)
     told += [f"cC:{concept}" for at, concept in line.concepts if inside[at]]
     told += _pairs([(at, name) for at, name in _row(line, words) if inside[at]])

@@ -33,7 +33,9 @@ LEAST_FORCE = 2000
 BELOW = re.compile(r"\b(?:anything|nothing) (?:below|less than|under)|(?:fewer|less) than|\bbelow\b")
 
 
-def given(topic: str, own: str, sentence: str, original: str, country: str, others: Sequence[str]) -> list[dict[str, Any]]:
+def given(
+    topic: str, own: str, sentence: str, original: str, country: str, others: Sequence[str]
+) -> list[dict[str, Any]]:
     """The values that a statement has, as far as they are numbers, things, places or countries; mostly one.
 
     `own` are the country's clauses in small letters, `original` the same stretch as printed; `others` are further

@@ -5,7 +5,7 @@ hundred patterns are worth trying.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -18,7 +18,7 @@ SHORTEST = 2
 LONGEST = 2000
 """Longer texts are matched without asking the gate."""
 KEPT = 256
-"""Texts whose answer is remembered: a clause is asked about by every topic."""
+"""Texts whose answer is remembered: a sentence is asked about by many patterns."""
 
 
 class _Register:
@@ -89,21 +89,9 @@ class Cue:
                 return None
         return self.pattern.search(text)
 
-    def fullmatch(self, text: str) -> re.Match[str] | None:
-        """The match of the whole text."""
-        return self.pattern.fullmatch(text)
-
-    def match(self, text: str) -> re.Match[str] | None:
-        """The match at the beginning."""
-        return self.pattern.match(text)
-
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """All matches."""
         return self.pattern.finditer(text) if self.is_open(text) else iter(())
-
-    def sub(self, replacement: str | Callable[[re.Match[str]], str], text: str) -> str:
-        """The text with the matches replaced."""
-        return self.pattern.sub(replacement, text) if self.is_open(text) else text
 
 
 def cue(pattern: str) -> Cue:
@@ -189,13 +177,6 @@ def _of_choice(choice: str) -> set[str] | None:
         if best is None or (min(map(len, trimmed)), -len(trimmed)) > (min(map(len, best)), -len(best)):
             best = trimmed
     return best
-
-
-def any_open(cues: tuple[Cue, ...], text: str) -> bool:
-    """Whether one of several patterns may match."""
-    mask = KNOWN.get(text)
-    mask = REGISTER.open(text) if mask is None else mask
-    return any(not known.bit or known.bit & mask for known in cues)
 
 
 @cache

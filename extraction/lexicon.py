@@ -1,7 +1,7 @@
 """The lexicon: cue patterns as data (`lexicon/*.yaml`), compiled once.
 
-A pattern is a regular expression over small letters where `{name}` stands for a macro of `macros.yaml`. Patterns are
-whole words. Lists are factored by their first words, which makes one long alternation about thirty times faster.
+A pattern is a regular expression over small letters. Patterns are whole words. Lists are factored by their first words,
+which makes one long alternation about thirty times faster.
 """
 
 import re
@@ -15,8 +15,6 @@ from extraction.gate import Cue, required, with_contractions
 
 FOLDER = Path(__file__).resolve().parent / "lexicon"
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-MACRO = re.compile(r"\{([a-z_0-9]+)\}")
-NEVER = Cue(r"(?!)", None)
 
 
 def read(path: Path) -> Any:
@@ -31,21 +29,9 @@ def table(name: str) -> dict[str, Any]:
     return content
 
 
-@cache
-def _macro(name: str) -> str:
-    value = table("macros")[name]
-    return _expand("(?:" + "|".join(value) + ")" if isinstance(value, list) else value)
-
-
-def _expand(pattern: str) -> str:
-    return with_contractions(MACRO.sub(lambda match: _macro(match[1]), pattern))
-
-
-def pattern(patterns: list[str] | None) -> Cue:
+def pattern(patterns: list[str]) -> Cue:
     """One alternation of whole-word patterns, behind its gate."""
-    if not patterns:
-        return NEVER
-    return Cue(_whole(patterns), required("|".join(_expand(p) for p in patterns)))
+    return Cue(_whole(patterns), required("|".join(with_contractions(p) for p in patterns)))
 
 
 def plain(patterns: list[str]) -> re.Pattern[str]:
@@ -63,7 +49,7 @@ def labelled(groups: dict[str, list[str]]) -> list[tuple[str, Cue]]:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    """The pattern cut at the blanks that stand outside brackets, macros filled in."""
+    """The pattern cut at the blanks that stand outside brackets."""
     if _is_choice(text):
         return (f"(?:{text})",)
     words, depth, word = [], 0, ""
@@ -94,7 +80,7 @@ def _factored(patterns: list[tuple[str, ...]]) -> str:
     parts = []
     for head, tails in heads.items():
         longer = [tail for tail in tails if tail]
-        text = _expand(head)
+        text = with_contractions(head)
         text = f"(?:{text})" if "|" in text else text
         if longer:
             rest = " " + _factored(longer)

@@ -52,7 +52,9 @@ def ready(text: str, *, published_on: date | None = None, country_hint: str | No
         memory = Memory(home=document.home, focus=document.home)
         labels = Labels(flat.lower, document.turns, document.speaker)
         general = tuple(_general(document))
-        previous = heading = question = None
+        previous: Line | None = None
+        heading: Line | None = None
+        question: Line | None = None
         age, recent, acted = 0, list[str](), tuple[str, ...]()
         for clauses in read(flat, spans, actors, memory, labels):
             if not clauses:

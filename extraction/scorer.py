@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +21,7 @@ SCALE = 5.0
 """Length to which the features of one case are brought, so that the penalty of the fit suits them."""
 STANCES = ("favor", "conditional", "undecided", "against")
 MODELS = ("topics", "holder", "stances", "codes")
-Floats = npt.NDArray[np.float32]
+Floats = npt.NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True)
@@ -38,13 +39,11 @@ class Linear:
         known = [rows[name] for name in features if name in rows]
         if not known:
             return self.bias
-        total: Floats = self.weights[known].sum(axis=0) * (SCALE / math.sqrt(len(known))) + self.bias
-        return total
+        return self.weights[known].sum(axis=0) * (SCALE / math.sqrt(len(known))) + self.bias
 
     def chances(self, features: Iterable[str]) -> Floats:
         """The probability of each label by itself."""
-        chances: Floats = 1 / (1 + np.exp(-self.score(features)))
-        return chances
+        return 1 / (1 + np.exp(-self.score(features)))
 
 
 @dataclass(frozen=True)
@@ -84,7 +83,7 @@ def _read(kept: "np.lib.npyio.NpzFile", name: str) -> Linear:
 
 def dump(fitted: Scorer) -> bytes:
     """The scorer as the content of a file: weights as whole numbers of -127 to 127 steps for each label."""
-    arrays: dict[str, npt.NDArray[np.generic]] = {
+    arrays: dict[str, Any] = {
         "threshold": np.array(fitted.threshold),
         "confidence_names": _bytes(fitted.confidence),
         "confidence": np.array(list(fitted.confidence.values())),

@@ -184,12 +184,13 @@ def crossed(documents: Sequence[Labelled], sentences: Sequence[Sentence]) -> lis
         weak = replace(fitted, threshold=min(THRESHOLDS))
         for number in range(fold, len(documents), FOLDS):
             document = documents[number]
-            found[number] = proposals(ready(document.text, published_on=document.published_on), weak, document.published_on)
+            text = ready(document.text, published_on=document.published_on)
+            found[number] = proposals(text, weak, document.published_on)
     return found
 
 
 def settle(fitted: Scorer, documents: Sequence[Labelled], found: Sequence[Sequence[Proposal]]) -> Scorer:
-    """The scorer with the threshold that gives the best F1 (stance included) and a confidence that means what it says."""
+    """The scorer with the threshold that gives the best F1 (stance included), and with its confidence."""
     best, threshold, outcome = 0.0, 0.3, list[tuple[Proposal, bool]]()
     for limit in THRESHOLDS:
         right = labelled = predicted = 0

@@ -161,7 +161,7 @@ def numbers(text: str, country: str | None = None) -> list[Number]:
     for match in NUMBER.finditer(text):
         value = _value(match)
         before = text[max(0, match.start() - 24) : match.start()]
-        if value is None or (match["words"] in ("one", "a") and False):
+        if value is None:
             continue
         currency = _currency(before, text[match.end() : match.end() + 26], country)
         if (

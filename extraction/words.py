@@ -6,10 +6,11 @@ from functools import lru_cache
 import snowballstemmer
 
 TOKEN = re.compile(r"[a-zü][a-zü'0-9-]*|\d[\d,.]*|[€$£]|[?!\":;]")
-NUMBERS = frozenset(
+COUNTED = (
     "one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty seventy "
-    "eighty ninety hundred thousand dozen".split()
+    "eighty ninety hundred thousand dozen"
 )
+NUMBERS = frozenset(COUNTED.split())
 _stemmer = snowballstemmer.stemmer("english")
 
 
