@@ -13,7 +13,7 @@ from extraction.dates import stated
 from extraction.frames import Clause
 from extraction.normal import Normal
 from extraction.reading import Reading, Text
-from extraction.scorer import STANCES, Scorer
+from extraction.scorer import STANCES, Floats, Scorer
 from questionnaire.codebook import RULES, STATUSES_OF
 from questionnaire.codes import Horizon, Stance, Topic
 
@@ -73,21 +73,62 @@ def _of_reading(text: Text, reading: Reading, scorer: Scorer, published_on: date
     line = reading.line
     likely = [
         (topic, chance)
-        for topic, chance in zip(scorer.topics.labels, scorer.topics.chances(reading.features).tolist(), strict=True)
+        for topic, chance in zip(scorer.topics.labels, _topics(reading, scorer).tolist(), strict=True)
         if chance >= LIKELY
     ]
     if not likely:
         return
-    told = [features.of_candidate(line, candidate, len(reading.candidates)) for candidate in reading.candidates]
+    judge = Judge(reading, scorer)
     for topic, of_topic in likely:
-        holds = [float(scorer.holder.chances(features.of_holder(mine, topic))[0]) for mine in told]
+        holds = [judge.holds(number, topic) for number in range(len(reading.candidates))]
         first = max(holds)
-        for candidate, mine, of_holder in zip(reading.candidates, told, holds, strict=True):
+        for number, (candidate, of_holder) in enumerate(zip(reading.candidates, holds, strict=True)):
             chance = of_topic * of_holder / math.sqrt(max(first, 0.2))
             if chance >= scorer.threshold:
-                row = features.of_stance(mine, reading.features, topic)
                 chances = {"topic": of_topic, "holder": of_holder, "chance": chance}
-                yield from _made(text, line, candidate, topic, row, scorer, chances, published_on)
+                yield from _made(text, line, candidate, topic, judge.says(number, topic), scorer, chances, published_on)
+
+
+def _topics(reading: Reading, scorer: Scorer) -> Floats:
+    """How likely the sentence is to take a position on each topic."""
+    return scorer.topics.chances(scorer.sums("topics", scorer.rows(reading.tell)))
+
+
+class Judge:
+    """What the scorer says of a sentence's candidates; what is the same for all topics is added up once."""
+
+    def __init__(self, reading: Reading, scorer: Scorer) -> None:
+        self.scorer = scorer
+        self.reading = reading
+        self.shares = [features.share(reading.line, candidate) for candidate in reading.candidates]
+        self.rows = [scorer.rows(features.of_candidate, mine, len(self.shares)) for mine in self.shares]
+        self.sums = [scorer.sums("holder", rows) for rows in self.rows]
+        self.known: dict[tuple[str, int | None], Floats] = {}
+
+    def holds(self, number: int, topic: str) -> float:
+        """How likely a candidate is to hold a position on a topic, if any of them does."""
+        crossed = self.scorer.rows(features.of_holder, self.shares[number], topic)
+        return float(self.scorer.holder.chances(self.sums[number] + self.scorer.sums("holder", crossed))[0])
+
+    def says(self, number: int, topic: str) -> tuple[Floats, Floats]:
+        """For each stance the sum, for each code the probability."""
+        crossed = self.scorer.rows(features.of_stance, self.shares[number], topic)
+        stances, codes = (
+            self._own(name, number) + self._around(name) + self.scorer.sums(name, crossed)
+            for name in ("stances", "codes")
+        )
+        return self.scorer.stances.score(stances), self.scorer.codes.chances(codes)
+
+    def _own(self, name: str, number: int) -> Floats:
+        if (name, number) not in self.known:
+            self.known[name, number] = self.scorer.sums(name, self.rows[number])
+        return self.known[name, number]
+
+    def _around(self, name: str) -> Floats:
+        if (name, None) not in self.known:
+            rows = self.scorer.rows(features.of_context, self.reading.line, self.reading.around)
+            self.known[name, None] = self.scorer.sums(name, rows)
+        return self.known[name, None]
 
 
 def _made(
@@ -95,16 +136,16 @@ def _made(
     line: Line,
     candidate: Candidate,
     topic: str,
-    row: Sequence[str],
+    said: tuple[Floats, Floats],
     scorer: Scorer,
     chances: dict[str, float],
     published_on: date | None,
 ) -> Iterator[Proposal]:
     rule = RULES[Topic(topic)]
-    codes = dict(zip(scorer.codes.labels, scorer.codes.chances(row).tolist(), strict=True))
+    sums = said[0]
+    codes = dict(zip(scorer.codes.labels, said[1].tolist(), strict=True))
     stance = None
     if rule.has_stance:
-        sums = scorer.stances.score(row)
         stance = STANCES[int(sums.argmax())]
         chances = chances | {"stance": float(1 / math.fsum(math.exp(one - float(sums.max())) for one in sums.tolist()))}
     conditions = _chosen(codes, "if") if stance in (None, "conditional") else ()
@@ -121,12 +162,12 @@ def _made(
     others = tuple(dict.fromkeys(c for _, _, actor in line.actors for c in actor.countries if c != candidate.country))
     clause = _clause(line, candidate)
     attribution, speaker = attributed(clause, candidate.country, official=text.document.official)
-    said = stated(line.text, published_on) or (published_on if text.document.official else None)
+    day = stated(line.text, published_on) or (published_on if text.document.official else None)
     quote = _quoted(text.normal, line, start, end)
     for value in figures.given(topic, own, line.text, text.normal.text[start:end], candidate.country, others):
         yield Proposal(
             candidate.country, topic, stance, status, conditions, _filled(topic, value, codes), attribution, speaker,
-            said, *quote, line.sentence.index, chances["chance"], chances,
+            day, *quote, line.sentence.index, chances["chance"], chances,
         )  # fmt: skip
 
 

@@ -1,14 +1,20 @@
 """Candidates: for each sentence the countries that may hold what it says, with the parts that they play in it."""
 
+import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from extraction.actors import Actor, tracked
 from extraction.concepts import tag
 from extraction.frames import Clause, Memory, Source, is_oblique
 from extraction.normal import Normal
 from extraction.segment import Sentence
+from extraction.theme import signs
 from extraction.words import TOKEN, stem
 
+SHORT = 60
+"""Characters of a short sentence."""
+ENDS_ASKING = re.compile(r"\?[\"') ]*$")
 RECENT = 2
 """Countries that acted before, and may be meant by a pronoun."""
 
@@ -28,6 +34,31 @@ class Line:
     concepts: tuple[tuple[int, str], ...]
     clauses: tuple[Clause, ...]
 
+    @cached_property
+    def named(self) -> tuple[str, ...]:
+        """The concepts without their places."""
+        return tuple(concept for _, concept in self.concepts)
+
+    @cached_property
+    def signs(self) -> tuple[str, ...]:
+        """What speaks for or against a claim in the form of the sentence."""
+        clauses = self.clauses
+        given = {
+            "excluded source": any(clause.source and clause.source.excluded for clause in clauses),
+            "excluded subject": any(clause.subject_kind == "excluded" for clause in clauses),
+            "asked": any(clause.asked for clause in clauses),
+            "?": self.asks,
+            "quote": '"' in self.text,
+            "first": self.sentence.first,
+            "short": len(self.text) < SHORT,
+        }
+        return (self.sentence.block.kind, *signs(self.text), *(name for name, so in given.items() if so))
+
+    @property
+    def asks(self) -> bool:
+        """Whether the sentence ends in a question mark."""
+        return bool(ENDS_ASKING.search(self.text))
+
 
 @dataclass
 class Candidate:
@@ -43,13 +74,11 @@ class Candidate:
 def line(normal: Normal, clauses: list[Clause], plain: list[Actor]) -> Line:
     """The row of stems of a sentence; `plain` are the names in it."""
     sentence = clauses[0].sentence
-    words: list[str] = []
-    starts: list[int] = []
-    spans: list[tuple[int, int, Actor]] = []
+    words, starts, spans = list[str](), list[int](), list[tuple[int, int, Actor]]()
     lower = normal.lower
     pending = iter(plain)
     actor = next(pending, None)
-    begin = None
+    begin: int | None = None
     for match in TOKEN.finditer(lower, sentence.start, sentence.end):
         while actor is not None and match.start() >= actor.end:
             if begin is not None:

@@ -5,14 +5,18 @@ position on; which of the countries at hand holds it; and which stance and codes
 a thing was seen: `s` the sentence, `c` the clauses in which the country is named, acts or speaks, `p` the sentence
 before, `h` the heading, `q` the question that is answered. `1` is a stem, `2` two stems in a row, `C` a concept, `cc`
 two concepts in order, `cn` two concepts close to each other.
+
+Features are told to something: `Names` writes them down, for fitting; `Rows` of `scorer.py` looks up at once which of
+them have weights.
 """
 
-import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any, Protocol
 
 from extraction.candidates import Candidate, Line
-from extraction.theme import signs
 
 AHEAD, BEHIND = 6, 4
 """Stems after and before the country's name that count as near."""
@@ -20,104 +24,178 @@ REACH = 8
 """Concepts after a concept that are paired with it."""
 CLOSE = 3
 """Stems between two concepts that are close."""
-SHORT = 60
-"""Characters of a short sentence."""
-ENDS_ASKING = re.compile(r"\?[\"') ]*$")
 SPECIAL = {"UA": "@ua", "US": "@us", "EU": "@eu"}
 SELF = ("@self", "@selfp")
-CONTEXT = ("s1:", "sC:", "pC:", "q1:", "qC:")
-"""Features of the sentence that the stance is told too."""
 
 
-def of_sentence(
-    line: Line, found: Sequence[Candidate], *, before: Line | None, heading: Line | None, question: Line | None
-) -> list[str]:
+class Told(Protocol):
+    """What is told features."""
+
+    def each(self, kind: str, values: Iterable[str]) -> None:
+        """A feature for each value; the name of one without a kind is the value."""
+
+    def row(self, kind: str, values: Sequence[str]) -> None:
+        """A feature for each two values in a row."""
+
+    def pairs(self, kind: str, one: str, others: Iterable[str]) -> None:
+        """A feature for one value with each of the others after it."""
+
+
+class Names:
+    """The features by name, each once, in order."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, None] = {}
+
+    def each(self, kind: str, values: Iterable[str]) -> None:
+        """A feature for each value."""
+        start = f"{kind}:" if kind else ""
+        self.found.update((start + value, None) for value in values)
+
+    def row(self, kind: str, values: Sequence[str]) -> None:
+        """A feature for each two values in a row."""
+        self.found.update((f"{kind}:{one}_{two}", None) for one, two in pairwise(values))
+
+    def pairs(self, kind: str, one: str, others: Iterable[str]) -> None:
+        """A feature for one value with each of the others after it."""
+        self.found.update((f"{kind}:{one}>{two}", None) for two in others)
+
+
+def names(tell: Callable[..., None], *what: Any) -> list[str]:
+    """The names of the features that `tell` tells of something."""
+    found = Names()
+    tell(found, *what)
+    return list(found.found)
+
+
+@dataclass(frozen=True)
+class Around:
+    """What stands around a sentence."""
+
+    before: Line | None = None
+    heading: Line | None = None
+    question: Line | None = None
+    """The question that the sentence may answer."""
+    document: tuple[str, ...] = ()
+    """What is known of the document."""
+    signs: tuple[str, ...] = ()
+    """What is known of the block."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """What a sentence says as one of its candidates sees it."""
+
+    candidate: Candidate
+    roles: list[str]
+    kinds: list[str]
+    against: list[str]
+    """What speaks against its holding anything, in its clauses."""
+    words: list[str]
+    concepts: list[str]
+    row: list[tuple[int, str]]
+    line: Line
+
+
+def of_sentence(told: Told, line: Line, found: Sequence[Candidate], around: Around) -> None:
     """What tells the topics of a sentence."""
+    of_context(told, line, around)
     words = masked(line, "")
-    clean = [word for word in words if word]
-    told = [f"s1:{word}" for word in clean]
-    told += [f"s2:{one}_{two}" for one, two in pairwise(clean)]
-    told += [f"sC:{concept}" for _, concept in line.concepts]
-    if question is not None:
-        told += [f"q1:{word}" for word in question.stems]
-    for mark, other in (("p", before), ("h", heading), ("q", question)):
-        if other is not None:
-            told += [f"{mark}C:{concept}" for _, concept in other.concepts]
-    told += _pairs(_row(line, words))
+    told.row("s2", [word for word in words if word])
+    if around.heading is not None:
+        told.each("hC", around.heading.named)
+    _pairs(told, _row(line, words))
     roles = {role for candidate in found for role in candidate.roles}
-    told += [f"u:{role}" for role in roles]
-    told += [f"u:{role.split(':')[0]}" for role in roles]
-    told += signs_of(line)
-    return list(dict.fromkeys(told))
+    told.each("u", roles)
+    told.each("u", [role.split(":")[0] for role in roles])
+    told.each("f", line.signs)
+    told.each("f", around.signs)
+    told.each("d", around.document)
+    told.each("", ["bias"])
 
 
-def signs_of(line: Line) -> list[str]:
-    """What speaks for or against a claim in the form of a sentence."""
-    text = line.text
-    told = [f"f:{line.sentence.block.kind}", *(f"f:{sign}" for sign in signs(text))]
-    clauses = line.clauses
-    for name, given in (
-        ("excluded source", any(clause.source and clause.source.excluded for clause in clauses)),
-        ("excluded subject", any(clause.subject_kind == "excluded" for clause in clauses)),
-        ("asked", any(clause.asked for clause in clauses)),
-        ("?", ENDS_ASKING.search(text)),
-        ("quote", '"' in text),
-        ("first", line.sentence.first),
-        ("short", len(text) < SHORT),
-    ):
-        if given:
-            told.append(f"f:{name}")
-    return told
+def of_context(told: Told, line: Line, around: Around) -> None:
+    """The features of a sentence that the stance is told too."""
+    told.each("s1", [word for word in masked(line, "") if word])
+    told.each("sC", line.named)
+    if around.before is not None:
+        told.each("pC", around.before.named)
+    if around.question is not None:
+        told.each("q1", around.question.stems)
+        told.each("qC", around.question.named)
 
 
-def of_candidate(line: Line, candidate: Candidate, rivals: int) -> list[str]:
-    """What tells whether this country, among its `rivals`, holds what the sentence says, and how."""
+def share(line: Line, candidate: Candidate) -> Share:
+    """What a sentence says as a candidate sees it."""
     roles = sorted(candidate.roles)
-    kinds = sorted({role.split(":")[0] for role in roles})
-    told = [*(f"r:{role}" for role in roles), *(f"r:{kind}" for kind in kinds), "R:" + "+".join(kinds)]
-    told.append(f"rivals:{min(rivals, 6)}")
-    if candidate.country in SPECIAL:
-        told.append(f"k:{candidate.country}")
-    numbers = sorted(candidate.clauses) or range(len(line.clauses))
-    for number in numbers:
+    against = []
+    for number in candidate.clauses or range(len(line.clauses)):
         clause = line.clauses[number]
         if clause.source and clause.source.excluded:
-            told.append("x:excluded source")
+            against.append("excluded source")
         if clause.subject_kind == "excluded":
-            told.append("x:excluded subject")
+            against.append("excluded subject")
         if clause.asked:
-            told.append("x:asked")
+            against.append("asked")
         if clause.subject and candidate.country not in clause.subject:
-            told.append("x:other subject")
+            against.append("other subject")
     inside = within(line, candidate)
     words = masked(line, candidate.country)
-    clean = [word if here else "|" for word, here in zip(words, inside, strict=True) if word]
-    told += [f"c1:{word}" for word in clean]
-    told += [f"c2:{one}_{two}" for one, two in pairwise(clean)]
-    told += _near(clean)
-    told += [f"cC:{concept}" for at, concept in line.concepts if inside[at]]
-    told += _pairs([(at, name) for at, name in _row(line, words) if inside[at]])
-    told += signs_of(line)
-    return list(dict.fromkeys(told))
+    return Share(
+        candidate,
+        roles,
+        sorted({role.split(":")[0] for role in roles}),
+        against,
+        [word if here else "|" for word, here in zip(words, inside, strict=True) if word],
+        [concept for at, concept in line.concepts if inside[at]],
+        [(at, name) for at, name in _row(line, words) if inside[at]],
+        line,
+    )
 
 
-def of_holder(told: Sequence[str], topic: str) -> list[str]:
-    """The candidate's features with its part in the sentence crossed with the topic."""
-    return [*told, *(f"{topic}~{name}" for name in told if name[:2] in ("r:", "R:", "k:"))]
+def of_candidate(told: Told, share: Share, rivals: int) -> None:
+    """What tells whether a country, among its `rivals`, holds what the sentence says, and how."""
+    _parts(told, share, "")
+    told.each("rivals", [str(min(rivals, 6))])
+    told.each("x", share.against)
+    told.each("c1", share.words)
+    told.row("c2", share.words)
+    _near(told, share.words)
+    told.each("cC", share.concepts)
+    _pairs(told, share.row)
+    told.each("f", share.line.signs)
 
 
-def of_stance(told: Sequence[str], sentence: Sequence[str], topic: str) -> list[str]:
-    """The candidate's features, those of the sentence, and its own words crossed with the topic."""
-    around = [name for name in sentence if name.startswith(CONTEXT)]
-    return [*told, *around, f"{topic}~", *(f"{topic}~{name}" for name in told if name[:2] in ("cC", "c1"))]
+def of_holder(told: Told, share: Share, topic: str) -> None:
+    """The country's part in the sentence, crossed with the topic."""
+    _parts(told, share, f"{topic}~")
+
+
+def of_stance(told: Told, share: Share, topic: str) -> None:
+    """The country's own words, crossed with the topic."""
+    told.each("", [f"{topic}~"])
+    told.each(f"{topic}~c1", share.words)
+    told.each(f"{topic}~cC", share.concepts)
+
+
+def _parts(told: Told, share: Share, crossed: str) -> None:
+    told.each(f"{crossed}r", share.roles)
+    told.each(f"{crossed}r", share.kinds)
+    told.each(f"{crossed}R", ["+".join(share.kinds)])
+    if share.candidate.country in SPECIAL:
+        told.each(f"{crossed}k", [share.candidate.country])
 
 
 def within(line: Line, candidate: Candidate) -> list[bool]:
     """For each stem whether it is in a clause in which the country is named, acts or speaks; else all are."""
-    spans = [(line.clauses[number].start, line.clauses[number].end) for number in candidate.clauses]
-    if not spans:
+    if not candidate.clauses:
         return [True] * len(line.starts)
-    return [any(start <= at < end for start, end in spans) for at in line.starts]
+    spans = [(line.clauses[number].start, line.clauses[number].end) for number in candidate.clauses]
+    inside = [False] * len(line.starts)
+    for start, end in spans:
+        first, last = bisect_left(line.starts, start), bisect_left(line.starts, end)
+        inside[first:last] = [True] * (last - first)
+    return inside
 
 
 def masked(line: Line, country: str) -> list[str]:
@@ -139,23 +217,21 @@ def masked(line: Line, country: str) -> list[str]:
 
 def _row(line: Line, words: Sequence[str]) -> list[tuple[int, str]]:
     """Concepts and names in their order."""
-    return sorted([*line.concepts, *((at, word) for at, word in enumerate(words) if word[:1] == "@")])
+    begins = {begin for begin, _, _ in line.actors}
+    return sorted([*line.concepts, *((at, words[at]) for at in begins if words[at][:1] == "@")])
 
 
-def _pairs(row: Sequence[tuple[int, str]]) -> Iterator[str]:
+def _pairs(told: Told, row: Sequence[tuple[int, str]]) -> None:
+    places, found = [at for at, _ in row], [name for _, name in row]
     for number, (at, one) in enumerate(row):
-        for there, two in row[number + 1 : number + REACH]:
-            if there != at:
-                yield f"cc:{one}>{two}"
-                if there - at <= CLOSE:
-                    yield f"cn:{one}>{two}"
+        first = bisect_right(places, at, number)
+        told.pairs("cc", one, found[first : number + REACH])
+        told.pairs("cn", one, found[first : min(bisect_right(places, at + CLOSE, first), number + REACH)])
 
 
-def _near(words: Sequence[str]) -> Iterator[str]:
+def _near(told: Told, words: Sequence[str]) -> None:
     for at, word in enumerate(words):
         if word in SELF:
-            for after in words[at + 1 : at + 1 + AHEAD]:
-                if after == "|":
-                    break
-                yield f"a:{after}"
-            yield from (f"z:{other}" for other in words[max(0, at - BEHIND) : at])
+            after = words[at + 1 : at + 1 + AHEAD]
+            told.each("a", after[: after.index("|")] if "|" in after else after)
+            told.each("z", words[max(0, at - BEHIND) : at])

@@ -8,6 +8,7 @@ from extraction import candidates, compose, features
 from extraction.actors import scan
 from extraction.candidates import Candidate, Line
 from extraction.document import Document, datelines, describe
+from extraction.features import Around, Told
 from extraction.frames import Actors, Memory, read
 from extraction.labels import Labels
 from extraction.normal import Normal, normalise
@@ -21,11 +22,15 @@ HEAD = 1500
 
 @dataclass(frozen=True)
 class Reading:
-    """A sentence, who may hold what it says, and the features that tell its topics."""
+    """A sentence, who may hold what it says, and what stands around it."""
 
     line: Line
     candidates: tuple[Candidate, ...]
-    features: tuple[str, ...]
+    around: Around
+
+    def tell(self, told: Told) -> None:
+        """Tell the features that tell the topics."""
+        features.of_sentence(told, self.line, self.candidates, self.around)
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,7 @@ def ready(text: str, *, published_on: date | None = None, country_hint: str | No
             return
         memory = Memory(home=document.home, focus=document.home)
         labels = Labels(flat.lower, document.turns, document.speaker)
-        general = tuple(_general(document))
+        known = tuple(_known(document))
         previous: Line | None = None
         heading: Line | None = None
         question: Line | None = None
@@ -63,13 +68,12 @@ def ready(text: str, *, published_on: date | None = None, country_hint: str | No
             line = candidates.line(flat, clauses, names.within(sentence.start, sentence.end))
             found = candidates.of(line, flat, memory, recent, acted)
             asking = question if age < ANSWER else None
-            told = features.of_sentence(line, found, before=previous, heading=heading, question=asking)
-            more = [name for name, given in (("f:floor asks", labels.asked), ("f:labelled", labels.labelled)) if given]
-            yield Reading(line, tuple(found), (*general, *told, *more))
+            signs = [name for name, given in (("floor asks", labels.asked), ("labelled", labels.labelled)) if given]
+            yield Reading(line, tuple(found), Around(previous, heading, asking, known, tuple(signs)))
             age += 1
             if sentence.block.kind == "heading":
                 heading = line
-            if features.ENDS_ASKING.search(line.text):
+            if line.asks:
                 question, age = line, 0
             previous, recent = line, list(memory.recent)
             acted = tuple(dict.fromkeys(c for clause in clauses for c in clause.subject)) or acted
@@ -77,11 +81,10 @@ def ready(text: str, *, published_on: date | None = None, country_hint: str | No
     return Text(flat, document, readings())
 
 
-def _general(document: Document) -> Iterator[str]:
-    yield "bias"
+def _known(document: Document) -> Iterator[str]:
     if document.official:
-        yield "d:official"
+        yield "official"
     if document.turns:
-        yield "d:turns"
+        yield "turns"
     if document.home:
-        yield f"d:home{min(len(document.home), 3)}"
+        yield f"home{min(len(document.home), 3)}"

@@ -7,9 +7,10 @@ by the root of their number, so that long sentences are no surer than short ones
 
 import io
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,11 @@ SCALE = 5.0
 """Length to which the features of one case are brought, so that the penalty of the fit suits them."""
 STANCES = ("favor", "conditional", "undecided", "against")
 MODELS = ("topics", "holder", "stances", "codes")
-Floats = npt.NDArray[np.floating[Any]]
+IN_A_ROW = ("s2", "c2")
+PAIRED = ("cc", "cn")
+"""Kinds of features of two values."""
+Floats = npt.NDArray[np.float32]
+Numbers = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -33,17 +38,70 @@ class Linear:
     weights: Floats
     bias: Floats
 
-    def score(self, features: Iterable[str]) -> Floats:
-        """The sum for each label, before the logistic function."""
-        rows = self.rows
-        known = [rows[name] for name in features if name in rows]
+    def score(self, sums: Floats) -> Floats:
+        """The sum for each label, before the logistic function. The last of `sums` is the number of features."""
+        known = float(sums[-1])
         if not known:
             return self.bias
-        return self.weights[known].sum(axis=0) * (SCALE / math.sqrt(len(known))) + self.bias
+        total: Floats = sums[:-1] * np.float32(SCALE / math.sqrt(known)) + self.bias
+        return total
 
-    def chances(self, features: Iterable[str]) -> Floats:
+    def chances(self, sums: Floats) -> Floats:
         """The probability of each label by itself."""
-        return 1 / (1 + np.exp(-self.score(features)))
+        return np.float32(1) / (np.float32(1) + np.exp(-self.score(sums)))
+
+
+class Index:
+    """All features of several models by kind and value, and their weights in each."""
+
+    def __init__(self, models: Mapping[str, Linear]) -> None:
+        names = list(dict.fromkeys(name for model in models.values() for name in model.rows))
+        self.each: dict[str, dict[str, int]] = {}
+        self.row: dict[str, dict[tuple[str, str], int]] = {}
+        self.pairs: dict[str, dict[str, dict[str, int]]] = {}
+        for number, name in enumerate(names):
+            kind, colon, value = name.partition(":")
+            if kind in IN_A_ROW:
+                one, _, two = value.partition("_")
+                self.row.setdefault(kind, {})[one, two] = number
+            elif kind in PAIRED:
+                one, _, two = value.partition(">")
+                self.pairs.setdefault(kind, {}).setdefault(one, {})[two] = number
+            else:
+                self.each.setdefault(kind if colon else "", {})[value if colon else name] = number
+        self.tables = {name: _table(model, names) for name, model in models.items()}
+        """For each model the weights of each feature, and a 1 where it has any."""
+
+
+def _table(model: Linear, names: Sequence[str]) -> Floats:
+    table = np.zeros((len(names), len(model.labels) + 1), dtype=np.float32)
+    places = [number for number, name in enumerate(names) if name in model.rows]
+    table[places, :-1] = model.weights[[model.rows[names[number]] for number in places]]
+    table[places, -1] = 1
+    return table
+
+
+class Rows:
+    """The features that have weights, looked up as they are told."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self.found: set[int | None] = set()
+
+    def each(self, kind: str, values: Iterable[str]) -> None:
+        """A feature for each value."""
+        if known := self.index.each.get(kind):
+            self.found.update(map(known.get, values))
+
+    def row(self, kind: str, values: Sequence[str]) -> None:
+        """A feature for each two values in a row."""
+        if known := self.index.row.get(kind):
+            self.found.update(map(known.get, pairwise(values)))
+
+    def pairs(self, kind: str, one: str, others: Iterable[str]) -> None:
+        """A feature for one value with each of the others after it."""
+        if (known := self.index.pairs.get(kind)) and (after := known.get(one)):
+            self.found.update(map(after.get, others))
 
 
 @dataclass(frozen=True)
@@ -56,6 +114,23 @@ class Scorer:
     codes: Linear
     confidence: dict[str, float]
     threshold: float
+
+    @cached_property
+    def index(self) -> Index:
+        """The features of all four models."""
+        return Index({name: getattr(self, name) for name in MODELS})
+
+    def rows(self, tell: Callable[..., None], *what: Any) -> Numbers:
+        """The features that `tell` tells of something, by number in the index."""
+        told = Rows(self.index)
+        tell(told, *what)
+        told.found.discard(None)
+        return np.array(list(told.found), dtype=np.int32)
+
+    def sums(self, name: str, rows: Numbers) -> Floats:
+        """The weights of some features in a model, added up, and how many of them the model knows."""
+        sums: Floats = self.index.tables[name].take(rows, axis=0).sum(axis=0)
+        return sums
 
 
 @cache

@@ -20,6 +20,7 @@ from sklearn.linear_model import LogisticRegression
 from extraction import features
 from extraction.assembly import CODES, Proposal, confidence_of, proposals
 from extraction.engine import claims_of
+from extraction.features import names
 from extraction.labelled import Labelled
 from extraction.marked import read_documents
 from extraction.normal import normalise
@@ -83,14 +84,17 @@ def fit(sentences: Sequence[Sentence]) -> Scorer:
     """Fit the four models. Confidence and threshold are those of an unfitted scorer."""
     topics, holder, stances, codes = Cases(), Cases(), Cases(), Cases()
     for sentence in sentences:
-        topics.add(sentence.reading.features, frozenset(sentence.held))
+        reading = sentence.reading
+        topics.add(names(reading.tell), frozenset(sentence.held))
         for topic, held in sentence.held.items():
-            for candidate in sentence.reading.candidates:
-                told = features.of_candidate(sentence.reading.line, candidate, len(sentence.reading.candidates))
-                holder.add(features.of_holder(told, topic), candidate.country in held)
+            for candidate in reading.candidates:
+                mine = features.share(reading.line, candidate)
+                told = names(features.of_candidate, mine, len(reading.candidates))
+                holder.add(told + names(features.of_holder, mine, topic), candidate.country in held)
                 claim = held.get(candidate.country)
                 if claim is not None:
-                    row = features.of_stance(told, sentence.reading.features, topic)
+                    row = told + names(features.of_stance, mine, topic)
+                    row += names(features.of_context, reading.line, reading.around)
                     codes.add(row, frozenset(codes_of(claim)))
                     if claim["stance"]:
                         stances.add(row, claim["stance"])
