@@ -43,17 +43,18 @@ class Item:
     category: str
 
 
-def units(text: str, original: str, country: str) -> list[dict[str, Any]]:
+def units(text: str, original: str, country: str) -> list[tuple[int, dict[str, Any]]]:
     """The values of a statement on aid: each thing with its number or its sum; a bare enumeration gives one.
 
-    `text` is in small letters, `original` the same as printed, `country` whose dollars and crowns are meant.
+    Each comes with its place in the text. `text` is in small letters, `original` the same as printed, `country` whose
+    dollars and crowns are meant.
     """
     found, money = items(text), _money(text, country)
     if people := _trained(text, found):
         whom, trained = people
-        return [{"category": "training", "item": original[whom.start : whom.end], "quantity": trained}]
+        return [(whom.start, {"category": "training", "item": original[whom.start : whom.end], "quantity": trained})]
     counted = [(item, count) for item in found if (count := _count(text, item)) is not None]
-    named: list[dict[str, Any]] = []
+    named: list[tuple[int, dict[str, Any]]] = []
     used: set[int] = set()
     for number in money:
         stop = min((other.start for other in money if other.start > number.start), default=len(text))
@@ -61,26 +62,24 @@ def units(text: str, original: str, country: str) -> list[dict[str, Any]]:
         count = next((c for i, c in counted if i is item), None)
         if item is not None and count is not None:
             used.add(item.start)
-        named.append(
-            {
+        value = {
                 "category": item.category if item else ("package" if "military" in text else "finance"),
                 "item": _words(original, item) if item and item.category not in GENERAL else None,
                 "quantity": count,
                 "amount": _plain(_sum(number)),
                 "currency": number.currency,
             }
-        )
+        named.append((number.start, value))
     named += [
-        {"category": item.category, "item": _words(original, item), "quantity": count}
+        (item.start, {"category": item.category, "item": _words(original, item), "quantity": count})
         for item, count in counted
         if item.start not in used
     ]
     if not named and found:
         item = next((item for item in found if item.category not in GENERAL), found[0])
-        named.append(
-            {"category": item.category, "item": _words(original, item) if item.category != "package" else None}
-        )
-    return named
+        words = _words(original, item) if item.category != "package" else None
+        named.append((item.start, {"category": item.category, "item": words}))
+    return sorted(named, key=lambda unit: unit[0])
 
 
 GENERAL = ("package", "finance")

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -29,10 +29,13 @@ CODES = {
 }
 """Fields of a topic's value that the scorer fills, by topic."""
 LEAST_CODE = 0.4
+LEAST_HOLDER = 0.2
+"""Where no country is likelier than this to hold a statement, none is helped by being the likeliest."""
+FEW, TRUSTED = 4, 0.8
+"""A text is trusted where its likeliest proposals, at most four, have at least this chance on average."""
 SHORTEST = 40
 """A quote shorter than this takes in the whole sentence."""
 NUMBERS = ("personnel_min", "personnel_max", "months_min", "months_max", "quantity", "amount")
-SURE = 0.97
 
 
 @dataclass(frozen=True)
@@ -59,12 +62,18 @@ class Proposal:
 
 def proposals(text: Text, scorer: Scorer, published_on: date | None = None) -> list[Proposal]:
     """All proposals of a text whose chance reaches the scorer's threshold, in order."""
-    return [
-        proposal
-        for reading in text.readings
-        for proposal in _of_reading(text, reading, scorer, published_on)
-        if proposal.chance >= scorer.threshold
-    ]
+    found = [proposal for reading in text.readings for proposal in _of_reading(text, reading, scorer, published_on)]
+    return surest(found, scorer.threshold)
+
+
+def surest(found: Sequence[Proposal], threshold: float) -> list[Proposal]:
+    """The proposals of a text that reach the threshold, or a higher one where even the likeliest are unsure.
+
+    A text in which little is sure is probably about something else.
+    """
+    best = sorted((proposal.chance for proposal in found), reverse=True)[:FEW]
+    doubt = max(0.0, TRUSTED - sum(best) / max(1, len(best)))
+    return [proposal for proposal in found if proposal.chance >= threshold + doubt / 2]
 
 
 def _of_reading(text: Text, reading: Reading, scorer: Scorer, published_on: date | None) -> Iterator[Proposal]:
@@ -81,12 +90,13 @@ def _of_reading(text: Text, reading: Reading, scorer: Scorer, published_on: date
     judge = Judge(reading, scorer)
     for topic, of_topic in likely:
         holds = [judge.holds(number, topic) for number in range(len(reading.candidates))]
-        first = max(holds)
-        for number, (candidate, of_holder) in enumerate(zip(reading.candidates, holds, strict=True)):
-            chance = of_topic * of_holder / math.sqrt(max(first, 0.2))
-            if chance >= scorer.threshold:
-                chances = {"topic": of_topic, "holder": of_holder, "chance": chance}
-                yield from _made(text, line, candidate, topic, judge.says(number, topic), scorer, chances, published_on)
+        chances = [of_topic * of_holder / math.sqrt(max(*holds, LEAST_HOLDER)) for of_holder in holds]
+        chosen = [number for number, chance in enumerate(chances) if chance >= scorer.threshold]
+        holders = {reading.candidates[number].country for number in chosen}
+        for number in chosen:
+            parts = {"topic": of_topic, "holder": holds[number], "chance": chances[number]}
+            said = judge.says(number, topic)
+            yield from _made(text, line, reading.candidates[number], topic, said, scorer, parts, published_on, holders)
 
 
 def _topics(reading: Reading, scorer: Scorer) -> Floats:
@@ -140,6 +150,7 @@ def _made(
     scorer: Scorer,
     chances: dict[str, float],
     published_on: date | None,
+    holders: Set[str],
 ) -> Iterator[Proposal]:
     rule = RULES[Topic(topic)]
     sums = said[0]
@@ -158,13 +169,20 @@ def _made(
         if stance in ("against", "undecided") and codes.get(f"status:{status}", 0) < 0.5:
             status = None
     start, end = _span(text.normal, line, candidate)
-    own = text.normal.lower[start:end]
-    others = tuple(dict.fromkeys(c for _, _, actor in line.actors for c in actor.countries if c != candidate.country))
+    named = [(line.starts[begin], country) for begin, _, actor in line.actors for country in actor.countries]
+    stretch = figures.Stretch(
+        text.normal.lower[start:end],
+        text.normal.text[start:end],
+        line.text,
+        candidate.country,
+        {country: at - start for at, country in reversed(named) if country in holders and start <= at < end},
+        tuple(dict.fromkeys(country for _, country in named if country != candidate.country)),
+    )
     clause = _clause(line, candidate)
     attribution, speaker = attributed(clause, candidate.country, official=text.document.official)
     day = stated(line.text, published_on) or (published_on if text.document.official else None)
     quote = _quoted(text.normal, line, start, end)
-    for value in figures.given(topic, own, line.text, text.normal.text[start:end], candidate.country, others):
+    for value in figures.given(topic, stretch):
         yield Proposal(
             candidate.country, topic, stance, status, conditions, _filled(topic, value, codes), attribution, speaker,
             day, *quote, line.sentence.index, chances["chance"], chances,

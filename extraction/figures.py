@@ -1,9 +1,10 @@
 """Figures: the numbers, things and places of a statement, by topic, in figures and in words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from extraction import aid, lexicon, values
 from extraction.gate import Cue
@@ -28,36 +29,68 @@ OF = re.compile(
     r"(?: [\w,']+){0,8}? (?:of|is|be|to|between|at|up|as|was|or|about)?"
     r"(?: up to| between| about| as many as| at least| around| some| a| no more than)* ?$"
 )
+T = TypeVar("T")
 LEAST_FORCE = 2000
 """A force of fewer soldiers is somebody's own part."""
 BELOW = re.compile(r"\b(?:anything|nothing) (?:below|less than|under)|(?:fewer|less) than|\bbelow\b")
 
 
-def given(
-    topic: str, own: str, sentence: str, original: str, country: str, others: Sequence[str]
-) -> list[dict[str, Any]]:
-    """The values that a statement has, as far as they are numbers, things, places or countries; mostly one.
+@dataclass(frozen=True)
+class Stretch:
+    """The words that a statement is read from: a country's clauses in small letters and as printed, and the sentence."""
 
-    `own` are the country's clauses in small letters, `original` the same stretch as printed; `others` are further
-    countries named in the sentence. A package of aid with several numbered things gives one value for each.
+    text: str
+    original: str
+    sentence: str
+    country: str
+    holders: Mapping[str, int]
+    """Where in `text` each country is named that holds the topic's statements of the sentence."""
+    others: Sequence[str]
+    """Further countries that the sentence names."""
+
+
+def given(topic: str, stretch: Stretch) -> list[dict[str, Any]]:
+    """The values of a statement, as far as they are numbers, things, places or countries; mostly one.
+
+    A package of aid with several numbered things gives one value for each. Where a sentence has several holders with a
+    number each ("180 from Germany, 150 from Norway"), each gets its own.
     """
-    value = empty_value(Topic(topic))
+    value, text = empty_value(Topic(topic)), stretch.text
     match topic:
         case "troops":
-            low, high = soldiers(own)
+            mine = _share(soldiers(text), stretch)
+            low, high = mine[0] if mine else (None, None)
             return [value | {"personnel_min": low, "personnel_max": high}]
         case "force_size":
-            low, high = size(own if size(own) != (None, None) else sentence)
+            low, high = size(text) if size(text) != (None, None) else size(stretch.sentence)
             return [value | {"personnel_min": low, "personnel_max": high}]
         case "duration":
-            return [value | stay(own if values.months(own) else sentence)]
+            return [value | stay(text if values.months(text) else stretch.sentence)]
         case "deployment":
-            return [value | {"places": places(own, original)}]
+            return [value | {"places": places(text, stretch.original)}]
         case "partners":
-            return [value | {"countries": list(others)}]
+            return [value | {"countries": list(stretch.others)}]
         case "aid":
-            return [value | unit for unit in aid.units(own, original, country)] or [value]
+            units = _share(aid.units(text, stretch.original, stretch.country), stretch)
+            return [value | unit for unit in units] or [value]
     return [value]
+
+
+def _share(found: Sequence[tuple[int, T]], stretch: Stretch) -> list[T]:
+    """What of a row of numbers is this country's: in the order of the names where there is one for each, else the
+    numbers that follow its name."""
+    holders = sorted(stretch.holders.items(), key=lambda holder: holder[1])
+    names = [country for country, _ in holders]
+    if len(found) < 2 or len(holders) < 2 or stretch.country not in names:
+        return [value for _, value in found]
+    if len(found) == len(holders):
+        return [found[names.index(stretch.country)][1]]
+    mine = []
+    for at, value in found:
+        before = [country for country, place in holders if place <= at]
+        if (before[-1] if before else names[0]) == stretch.country:
+            mine.append(value)
+    return mine
 
 
 @cache
@@ -65,14 +98,15 @@ def _force(key: str) -> Cue:
     return lexicon.pattern(lexicon.table("force")[key])
 
 
-def soldiers(text: str) -> tuple[int | None, int | None]:
-    """The soldiers that a country offers: least and most."""
+def soldiers(text: str) -> list[tuple[int, tuple[int | None, int | None]]]:
+    """The numbers of soldiers that a text offers, each with its place: least and most."""
     found = [n for n in values.numbers(text) if not (n.currency or n.vague or n.value < 3)]
     found = [n for n in found if not (values.TIME.match(text, n.end) or NOT_PEOPLE.match(text, n.end))]
-    for number in found:
-        if PEOPLE.match(text, number.end) or OF.search(text[max(0, number.start - 70) : number.start]):
-            return _bounds(number)
-    return (None, None)
+    return [
+        (number.start, _bounds(number))
+        for number in found
+        if PEOPLE.match(text, number.end) or OF.search(text[max(0, number.start - 70) : number.start])
+    ]
 
 
 def size(text: str) -> tuple[int | None, int | None]:
