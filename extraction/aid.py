@@ -63,12 +63,12 @@ def units(text: str, original: str, country: str) -> list[tuple[int, dict[str, A
         if item is not None and count is not None:
             used.add(item.start)
         value = {
-                "category": item.category if item else ("package" if "military" in text else "finance"),
-                "item": _words(original, item) if item and item.category not in GENERAL else None,
-                "quantity": count,
-                "amount": _plain(_sum(number)),
-                "currency": number.currency,
-            }
+            "category": item.category if item else ("package" if "military" in text else "finance"),
+            "item": _words(original, item) if item and item.category not in GENERAL else None,
+            "quantity": count,
+            "amount": _plain(_sum(number)),
+            "currency": number.currency,
+        }
         named.append((number.start, value))
     named += [
         (item.start, {"category": item.category, "item": _words(original, item), "quantity": count})

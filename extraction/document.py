@@ -5,11 +5,13 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from extraction.actors import Actor, small_letters, tracked
-from extraction.frames import Actors, Memory, Source, chains, is_oblique, source_of
+from extraction.frames import Actors, Memory, Source, is_oblique, source_of
 from extraction.normal import Normal
 from extraction.segment import Sentence
 
 HEAD = 900
+OPENING = 1500
+"""Characters in which a joint statement names its authors."""
 OFFICIAL = re.compile(
     r"press release|news release|news item|media release|press statement|reply (?:of|by|from)|answers? "
     r"(?:of|by|from)|response of|government of|communique|joint (?:statement|"
@@ -38,10 +40,10 @@ ASKS = re.compile(
     r"^(?:\W*speaker \d+\W*)?(?:will|would|do|does|is|are|what|how|why|who|when|where|can|could|should|"
     r"have|has|and|okay|so|but)\b"
 )
-WE = re.compile(r"\b(?:we|our|us)\b")
+WE = re.compile(r"\b(?:we|our|us|they)\b")
 SIGNED = re.compile(
     r"\b(?:we|statement|declaration|communique|signed|adopted|agreed|issued|endorsed|the leaders|heads of "
-    r"state|the undersigned|ministers of|signatories|on behalf)\b"
+    r"state|the undersigned|ministers of|leaders of|presidents of|co-chair\w*|signatories|on behalf)\b"
 )
 HOUSE = {
     "house of commons": "GB",
@@ -78,7 +80,7 @@ def describe(normal: Normal, spans: list[Sentence], actors: list[Actor], hint: s
     wire = bool(DATELINE.search(normal.text[:400]))
     official = bool(OFFICIAL.search(head)) and not wire
     house = next((code for word, code in HOUSE.items() if word in normal.lower[:3000] and names), None)
-    signed = _signatories(normal, actors, wire=wire)
+    signed = _signatories(normal, spans, actors, wire=wire)
     home: tuple[str, ...] = ()
     if hint in tracked():
         home = (str(hint),)
@@ -170,7 +172,7 @@ def _asked(normal: Normal, spans: list[Sentence], name: str) -> float:
     return sum(1 for text in own if "?" in text or ASKS.search(text)) / max(1, len(own))
 
 
-def _signatories(normal: Normal, actors: list[Actor], *, wire: bool) -> tuple[str, ...]:
+def _signatories(normal: Normal, spans: list[Sentence], actors: list[Actor], *, wire: bool) -> tuple[str, ...]:
     """The countries that a joint statement names as its authors."""
     if wire:
         return ()
@@ -178,13 +180,18 @@ def _signatories(normal: Normal, actors: list[Actor], *, wire: bool) -> tuple[st
     together = len(WE.findall(normal.lower[:20000])) >= 2 or (titled and bool(ALL.search(normal.lower[:20000])))
     if not together:
         return ()
-    for actor in chains(normal.lower, [a for a in actors if a.start < 1500]):
-        if len(actor.countries) < 2:
+    found: tuple[str, ...] = ()
+    index = Actors(actors)
+    for sentence in spans:
+        if sentence.start > OPENING:
+            break
+        if not SIGNED.search(normal.lower, sentence.start, sentence.end):
             continue
-        around = normal.lower[max(0, actor.start - 200) : actor.end + 160]
-        if SIGNED.search(around):
-            return tuple(c for c in actor.countries if c in tracked())
-    return ()
+        named = [c for a in index.within(sentence.start, sentence.end) for c in a.countries if c in tracked()]
+        countries = tuple(dict.fromkeys(named))
+        if len(countries) > max(1, len(found)):
+            found = countries
+    return found
 
 
 def _author(normal: Normal, actors: list[Actor]) -> tuple[str, ...]:

@@ -78,7 +78,8 @@ def given(topic: str, stretch: Stretch) -> list[dict[str, Any]]:
 
 def _share(found: Sequence[tuple[int, T]], stretch: Stretch) -> list[T]:
     """What of a row of numbers is this country's: in the order of the names where there is one for each, else the
-    numbers that follow its name."""
+    numbers that follow its name.
+    """
     holders = sorted(stretch.holders.items(), key=lambda holder: holder[1])
     names = [country for country, _ in holders]
     if len(found) < 2 or len(holders) < 2 or stretch.country not in names:

@@ -13,7 +13,7 @@ from extraction.frames import Actors, Memory, read
 from extraction.labels import Labels
 from extraction.normal import Normal, normalise
 from extraction.segment import sentences
-from extraction.theme import concerns_ukraine
+from extraction.theme import themes
 
 ANSWER = 2
 """Sentences after a question that may answer it."""
@@ -52,11 +52,9 @@ def ready(text: str, *, published_on: date | None = None, country_hint: str | No
     document = describe(flat, spans, actors, country_hint)
 
     def readings() -> Iterator[Reading]:
-        if not concerns_ukraine(flat.lower):
-            return
         memory = Memory(home=document.home, focus=document.home)
         labels = Labels(flat.lower, document.turns, document.speaker)
-        known = tuple(_known(document))
+        known = (*_known(document), *themes(flat.lower))
         previous: Line | None = None
         heading: Line | None = None
         question: Line | None = None

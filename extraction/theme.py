@@ -1,4 +1,4 @@
-"""Theme: whether a document is about Ukraine's security at all, and what speaks against a claim in a sentence."""
+"""Theme: what speaks against a document being about Ukraine's security, and against a claim in a sentence."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -50,16 +50,19 @@ def _missions() -> tuple[Cue, Cue]:
     return lexicon.pattern(table["places"]), lexicon.pattern(table["stationed"])
 
 
-def concerns_ukraine(lower: str) -> bool:
-    """Whether a document in small letters is about Ukraine's security; a match or a war game is not."""
+def themes(lower: str) -> Iterator[str]:
+    """Names of what speaks against a document in small letters being about Ukraine's security."""
     head = lower[:HEAD]
-    invented = sum(1 for _ in INVENTED.finditer(head[:OPENING])) > 1
-    sport = invented or sum(1 for _ in SPORT.finditer(head)) > 2
-    if not sport and UKRAINE.search(head):
-        return True
-    russia = seen(r"russia|moscow|kremlin|ghost fleet|shadow fleet", head)
-    spoken = {match.group() for known in (FORCE, SANCTIONS) for match in known.finditer(head)}
-    return len(spoken) > (0 if russia else 1)
+    if not UKRAINE.search(head):
+        yield "no ukraine"
+        if not seen(r"russia|moscow|kremlin|putin", head):
+            yield "no russia"
+        if not (FORCE.search(head) or SANCTIONS.search(head)):
+            yield "no force"
+    if sum(1 for _ in SPORT.finditer(head)) > 2:
+        yield "sport"
+    if sum(1 for _ in INVENTED.finditer(head[:OPENING])) > 1:
+        yield "invented"
 
 
 def signs(text: str) -> Iterator[str]:
