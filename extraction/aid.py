@@ -79,10 +79,29 @@ def units(text: str, original: str, country: str) -> list[tuple[int, dict[str, A
         item = next((item for item in found if item.category not in GENERAL), found[0])
         words = _words(original, item) if item.category != "package" else None
         named.append((item.start, {"category": item.category, "item": words}))
+    _count_alone(text, named)
     return sorted(named, key=lambda unit: unit[0])
 
 
+def _count_alone(text: str, named: list[tuple[int, dict[str, Any]]]) -> None:
+    """Give the only thing that is named the only number there is, wherever it stands ("trucks: 34 of them")."""
+    if len(named) > 1 or any(value.get("quantity") or value.get("amount") for _, value in named):
+        return
+    counts = [
+        (number, count)
+        for number in values.numbers(text)
+        if not (number.currency or number.vague or values.TIME.match(text, number.end) or SHARED.match(text, number.end))
+        and (count := _whole(number)) is not None
+    ]
+    if len(counts) == 1 and counts[0][1] > 1:
+        number, count = counts[0]
+        place, value = named.pop() if named else (number.start, {})
+        named.append((place, {**value, "quantity": count}))
+
+
 GENERAL = ("package", "finance")
+SHARED = re.compile(r" ?(?:%|per ?cent|points?|votes?|countries|times|days?|hours?|kilomet|km|mm|tonnes)")
+"""What a number counts that is no thing given."""
 
 
 @cache
@@ -113,9 +132,9 @@ def items(text: str) -> list[Item]:
 
 
 def _money(text: str, country: str | None) -> list[values.Number]:
-    """The sums in a text; a sum without its currency takes that of the sum before."""
+    """The sums in a text; a sum without its currency takes that of another one, else the country's own."""
     found = values.numbers(text, country)
-    named = next((n.currency for n in found if n.currency), None)
+    named = next((n.currency for n in found if n.currency), None) or values.OWN.get(country or "")
     return [
         n if n.currency else replace(n, currency=named)
         for n in found

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -150,7 +150,7 @@ def _made(
     scorer: Scorer,
     chances: dict[str, float],
     published_on: date | None,
-    holders: Set[str],
+    holders: Collection[str],
 ) -> Iterator[Proposal]:
     rule = RULES[Topic(topic)]
     sums = said[0]

@@ -30,6 +30,7 @@ OF = re.compile(
     r"(?: up to| between| about| as many as| at least| around| some| a| no more than)* ?$"
 )
 T = TypeVar("T")
+LEAST_PEOPLE = 3
 LEAST_FORCE = 2000
 """A force of fewer soldiers is somebody's own part."""
 BELOW = re.compile(r"\b(?:anything|nothing) (?:below|less than|under)|(?:fewer|less) than|\bbelow\b")
@@ -37,7 +38,7 @@ BELOW = re.compile(r"\b(?:anything|nothing) (?:below|less than|under)|(?:fewer|l
 
 @dataclass(frozen=True)
 class Stretch:
-    """The words that a statement is read from: a country's clauses in small letters and as printed, and the sentence."""
+    """The words a statement is read from: the country's clauses, in small letters and as printed, and the sentence."""
 
     text: str
     original: str
@@ -77,8 +78,9 @@ def given(topic: str, stretch: Stretch) -> list[dict[str, Any]]:
 
 
 def _share(found: Sequence[tuple[int, T]], stretch: Stretch) -> list[T]:
-    """What of a row of numbers is this country's: in the order of the names where there is one for each, else the
-    numbers that follow its name.
+    """What of a row of numbers is this country's.
+
+    Numbers and names in the same order where there is one for each, else the numbers that follow its name.
     """
     holders = sorted(stretch.holders.items(), key=lambda holder: holder[1])
     names = [country for country, _ in holders]
@@ -100,14 +102,14 @@ def _force(key: str) -> Cue:
 
 
 def soldiers(text: str) -> list[tuple[int, tuple[int | None, int | None]]]:
-    """The numbers of soldiers that a text offers, each with its place: least and most."""
-    found = [n for n in values.numbers(text) if not (n.currency or n.vague or n.value < 3)]
+    """The numbers of soldiers that a text offers, each with its place: least and most.
+
+    Numbers that stand with people come before bare ones ("Montenegro's forty will go").
+    """
+    found = [n for n in values.numbers(text) if not (n.currency or n.vague or n.value < LEAST_PEOPLE)]
     found = [n for n in found if not (values.TIME.match(text, n.end) or NOT_PEOPLE.match(text, n.end))]
-    return [
-        (number.start, _bounds(number))
-        for number in found
-        if PEOPLE.match(text, number.end) or OF.search(text[max(0, number.start - 70) : number.start])
-    ]
+    plain = [n for n in found if PEOPLE.match(text, n.end) or OF.search(text[max(0, n.start - 70) : n.start])]
+    return [(number.start, _bounds(number)) for number in plain or found[:1]]
 
 
 def size(text: str) -> tuple[int | None, int | None]:

@@ -53,13 +53,13 @@ SCALES = {
     "dozen": 12,
     "milliard": 10**9,
 }
-WORD = "(?:" + "|".join([*UNITS, *TENS, "hundred", "thousand", "million", "billion", "dozen"]) + ")"
+WORD = "(?:" + "|".join([*UNITS, *TENS, "hundred", "thousand", "million", "billion", "trillion", "dozen"]) + ")"
 FIGURE = r"\d{1,3}(?:[,.' ]\d{3})+(?!\d)|\d+(?:[.,]\d{1,2})?"
 NUMBER = re.compile(
     rf"(?<![\w.,-])(?:(?P<figure>{FIGURE})(?:[ -]?(?P<scale>hundred|thousand|million|billion|trillion|"
     rf"milliard|bn|mln|bln|mn|m|k|tn)\b)?(?![\w%])"
     rf"|(?P<words>(?:a (?:hundred|thousand|million|billion|dozen|half)|half a (?:million|"
-    rf"billion)|{WORD})(?:[ -](?:and )?{WORD})*))(?![a-z])"
+    rf"billion)|{WORD})(?:[ -](?:and )?{WORD}| and a half)*))(?![a-z])"
 )
 RANGE = re.compile(r" ?(?:to|and|-|or|up to) ?")
 NOT_A_NUMBER = re.compile(
@@ -70,7 +70,9 @@ NOT_A_NUMBER = re.compile(
 )
 VAGUE = re.compile(r"(?:several|a few|some|many|few|couple of|tens of|dozens of|hundreds of) $")
 CURRENCIES: dict[str, str] = lexicon.table("money")["currencies"]
-OWN = {"US": "USD", "CA": "CAD", "AU": "AUD", "NZ": "NZD"}
+OWN: dict[str, str] = lexicon.table("money")["own"]
+"""The currency of each country."""
+DOLLARS = {"US": "USD", "CA": "CAD", "AU": "AUD", "NZ": "NZD"}
 CROWNS = {"SE": "SEK", "NO": "NOK", "DK": "DKK", "IS": "ISK", "CZ": "CZK"}
 BEFORE = re.compile(
     r"(us\$|ca\$|c\$|a\$|au\$|nz\$|cdn\$|can\$|€|£|¥|₩|₺|₴|\$|(?<![a-z])(?:eur|gbp|usd|cad|aud|nzd|nok|"
@@ -92,7 +94,7 @@ UP_TO = re.compile(
 )
 AT_LEAST = re.compile(
     r"(?:at least|no fewer than|not fewer than|no less than|not less than|a minimum of|minimum|minimum of|"
-    r"more than|over|above|upwards of|in excess of|not below|anything below|anything less than|anything "
+    r"(?<!no )(?<!not )(?<!never )more than|over|above|upwards of|in excess of|not below|anything below|anything less than|anything "
     r"under|nothing below|nothing less than|fewer than|less than|exceed(?:s|ing)?|not under) (?:a |about |"
     r"some |around )?$"
 )
@@ -125,7 +127,8 @@ def in_words(words: str) -> Decimal | None:
     total = current = Decimal(0)
     if words.startswith("half a"):
         return Decimal(SCALES[words.rsplit(maxsplit=1)[-1]]) / 2
-    for word in re.split(r"[ -]", words):
+    scale = 1
+    for word in re.split(r"[ -]", words.replace("and a half", "half")):
         if word in ("a", "and"):
             current = current or Decimal(word == "a")
         elif word in UNITS:
@@ -133,11 +136,14 @@ def in_words(words: str) -> Decimal | None:
         elif word in TENS:
             current += TENS[word]
         elif word == "half":
-            return None
+            if not (total or current):
+                return None
+            current += Decimal(scale) / 2
         elif word in ("hundred", "dozen"):
             current = (current or Decimal(1)) * SCALES[word]
         else:
-            total += (current or Decimal(1)) * SCALES[word]
+            scale = SCALES[word]
+            total += (current or Decimal(1)) * scale
             current = Decimal(0)
     return total + current
 
@@ -233,13 +239,30 @@ def _currency(before: str, after: str, country: str | None) -> str | None:
     if sign.endswith(("s. dollar", "s dollar", "s. dollars", "s dollars")) and sign[0] in "uü":
         return "USD"
     if sign in ("$", "dollars", "dollar"):
-        return OWN.get(country or "", "USD")
+        return DOLLARS.get(country or "", "USD")
     if sign in ("kroner", "crowns", "crown", "krone", "krona"):
         return CROWNS.get(country or "", "NOK" if sign in ("kroner", "krone") else None)
     return CURRENCIES.get(sign) or CURRENCIES.get(sign.removesuffix("s"))
 
 
-TIME = re.compile(r"[ -](?P<unit>months?|years?|weeks?|decades?)\b")
+TIME = re.compile(r"[ -](?P<unit>months?|years?|weeks?|decades?|winters?|summers?)\b")
+
+
+PERIODS = {
+    "month": Decimal(1),
+    "year": Decimal(12),
+    "winter": Decimal(12),
+    "summer": Decimal(12),
+    "week": Decimal(12) / 52,
+    "decade": Decimal(120),
+}
+LENGTHS = (
+    (re.compile(r"\b(?:a|one) year and a half\b|\b(?:a|one)-and-a-half[- ]years?\b"), 18),
+    (re.compile(r"\bhalf a year\b|\bhalf-year\b"), 6),
+    (re.compile(r"(?<![a-z])(?:a|one) decade\b"), 120),
+    (re.compile(r"(?<![a-z])(?:a|one) year\b"), 12),
+)
+"""Lengths of time without a number, in months."""
 
 
 def months(text: str) -> tuple[int | None, int | None] | None:
@@ -247,13 +270,10 @@ def months(text: str) -> tuple[int | None, int | None] | None:
     for number in numbers(text):
         unit = TIME.match(text, number.end)
         if unit:
-            times = {"m": Decimal(1), "y": Decimal(12), "w": Decimal(12) / 52, "d": Decimal(120)}[unit["unit"][0]]
+            times = PERIODS[unit["unit"].rstrip("s")]
             low, high = (None if bound is None else int(bound * times) for bound in (number.low, number.high))
             return (low or None, high or None)
-    if re.search(r"(?<![a-z])a (?:decade)\b", text):
-        return (120, 120)
-    if re.search(r"(?<![a-z])(?:a|one) year\b", text):
-        return (12, 12)
-    if re.search(r"half a year\b", text):
-        return (6, 6)
+    for words, length in LENGTHS:
+        if words.search(text):
+            return (length, length)
     return None
