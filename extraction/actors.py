@@ -146,7 +146,7 @@ def _small() -> Any:
 
 def _has_capitals(text: str) -> bool:
     head = text[:4000]
-    return sum(1 for char in head if char.isupper()) * 150 > len(head)
+    return sum(map(str.isupper, head)) * 150 > len(head)
 
 
 @cache

@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from extraction import features, figures
@@ -112,33 +113,30 @@ class Judge:
         self.reading = reading
         self.shares = [features.share(reading.line, candidate) for candidate in reading.candidates]
         self.rows = [scorer.rows(features.of_candidate, mine, len(self.shares)) for mine in self.shares]
-        self.sums = [scorer.sums("holder", rows) for rows in self.rows]
-        self.known: dict[tuple[str, int | None], Floats] = {}
+        self.sums = [self._own("holder", number) for number in range(len(self.rows))]
+        self.claims: dict[int, Floats] = {}
+        """For each candidate the sums of its stance and codes, without what is crossed with the topic."""
 
     def holds(self, number: int, topic: str) -> float:
         """How likely a candidate is to hold a position on a topic, if any of them does."""
-        crossed = self.scorer.rows(features.of_holder, self.shares[number], topic)
-        return float(self.scorer.holder.chances(self.sums[number] + self.scorer.sums("holder", crossed))[0])
+        return self.scorer.holds(self.sums[number] + self.scorer.of_part("holder", self.shares[number].part, topic))
 
     def says(self, number: int, topic: str) -> tuple[Floats, Floats]:
         """For each stance the sum, for each code the probability."""
-        crossed = self.scorer.rows(features.of_stance, self.shares[number], topic)
-        stances, codes = (
-            self._own(name, number) + self._around(name) + self.scorer.sums(name, crossed)
-            for name in ("stances", "codes")
-        )
-        return self.scorer.stances.score(stances), self.scorer.codes.chances(codes)
+        scorer = self.scorer
+        if number not in self.claims:
+            self.claims[number] = self._own("claim", number) + self._around
+        sums = self.claims[number] + scorer.sums("claim", scorer.rows(features.of_stance, self.shares[number], topic))
+        split = len(STANCES) + 1
+        return scorer.stances.score(sums[:split]), scorer.codes.chances(sums[split:])
 
     def _own(self, name: str, number: int) -> Floats:
-        if (name, number) not in self.known:
-            self.known[name, number] = self.scorer.sums(name, self.rows[number])
-        return self.known[name, number]
+        return self.scorer.sums(name, self.rows[number]) + self.scorer.of_part(name, self.shares[number].part)
 
-    def _around(self, name: str) -> Floats:
-        if (name, None) not in self.known:
-            rows = self.scorer.rows(features.of_context, self.reading.line, self.reading.around)
-            self.known[name, None] = self.scorer.sums(name, rows)
-        return self.known[name, None]
+    @cached_property
+    def _around(self) -> Floats:
+        rows = self.scorer.rows(features.of_context, self.reading.line, self.reading.around)
+        return self.scorer.sums("claim", rows)
 
 
 def _made(

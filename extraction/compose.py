@@ -3,11 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from functools import cache
 
 from extraction import lexicon
-from extraction.actors import Actor, merge, scan
+from extraction.actors import Actor, merge
 from extraction.normal import Normal
 
 SOLDIERS = re.compile(
@@ -69,9 +68,9 @@ def _parliaments() -> tuple[re.Pattern[str], dict[str, str]]:
     return lexicon.plain(list(whose)), whose
 
 
-def actors(normal: Normal, published_on: date | None = None, barred: Sequence[tuple[int, int]] = ()) -> list[Actor]:
-    """All actors of a text, in order."""
-    plain = [a for a in scan(normal, published_on) if not any(start <= a.start < end for start, end in barred)]
+def actors(normal: Normal, names: Sequence[Actor], barred: Sequence[tuple[int, int]] = ()) -> list[Actor]:
+    """All actors of a text, in order, from the names in it; names in `barred` stretches are none."""
+    plain = [a for a in names if not any(start <= a.start < end for start, end in barred)]
     named = _with_nouns(normal, plain)
     lower = normal.lower
     others = [Actor(m.start(), m.end(), "excluded") for m in _patterns()["excluded"].finditer(lower)]

@@ -29,14 +29,14 @@ def _table() -> dict[str, list[Phrase]]:
 
 def tag(words: Sequence[str]) -> list[tuple[int, str]]:
     """The concepts of a row of stems with their places; a longer phrase wins over what is in it."""
-    table, found, at = _table(), [], 0
-    while at < len(words):
-        step = 1
-        for phrase, concepts in table.get(words[at], ()):
+    table, found, after = _table(), list[tuple[int, str]](), 0
+    for at, word in enumerate(words):
+        if word not in table or at < after:
+            continue
+        for phrase, concepts in table[word]:
             length = len(phrase)
             if length == 1 or tuple(words[at : at + length]) == phrase:
                 found += [(at, concept) for concept in concepts]
-                step = length
+                after = at + length
                 break
-        at += step
     return found

@@ -10,9 +10,8 @@ from extraction.assembly import Proposal, confidence_of, merged, proposals
 from extraction.confidence import confidence
 from extraction.language import detect
 from extraction.normal import Normal
-from extraction.reading import ready
+from extraction.reading import Text, ready
 from extraction.scorer import scorer
-from extraction.segment import sentences
 from questionnaire.codebook import claim_errors
 
 ENGINE = "scorer"
@@ -70,7 +69,7 @@ def extract(text: str, *, published_on: date | None = None, country_hint: str | 
     ready_text = ready(text, published_on=published_on, country_hint=country_hint)
     found = proposals(ready_text, scorer(), published_on)
     claims = tuple(claim for claim, _ in claims_of(text, ready_text.normal, found, scorer().confidence))
-    return Extraction(language, coded=True, claims=claims, passages=tuple(_touched(ready_text.normal)))
+    return Extraction(language, coded=True, claims=claims, passages=tuple(_touched(ready_text)))
 
 
 def claims_of(
@@ -110,8 +109,9 @@ def _claim(proposal: Proposal, text: str, start: int, end: int, sure: Mapping[st
     )
 
 
-def _touched(normal: Normal) -> Iterator[Passage]:
-    for sentence in sentences(normal.text):
-        lower = normal.lower[sentence.start : sentence.end].replace("\n", " ")
+def _touched(text: Text) -> Iterator[Passage]:
+    normal = text.normal
+    for sentence in text.sentences:
+        lower = normal.lower[sentence.start : sentence.end]
         for topic in passages.tags(lower):
             yield Passage(*normal.span(sentence.start, sentence.end), topic)

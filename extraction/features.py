@@ -10,9 +10,10 @@ Features are told to something: `Names` writes them down, for fitting; `Rows` of
 them have weights.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import Any, Protocol
 
@@ -26,6 +27,8 @@ CLOSE = 3
 """Stems between two concepts that are close."""
 SPECIAL = {"UA": "@ua", "US": "@us", "EU": "@eu"}
 SELF = ("@self", "@selfp")
+Placed = tuple[int, str]
+"""A concept or a name, and the stem at which it begins."""
 
 
 class Told(Protocol):
@@ -37,8 +40,8 @@ class Told(Protocol):
     def row(self, kind: str, values: Sequence[str]) -> None:
         """A feature for each two values in a row."""
 
-    def pairs(self, kind: str, one: str, others: Iterable[str]) -> None:
-        """A feature for one value with each of the others after it."""
+    def pairs(self, row: Sequence[Placed]) -> None:
+        """Features of concepts and names in their order: `cc` and `cn` for each with those after it."""
 
 
 class Names:
@@ -56,9 +59,14 @@ class Names:
         """A feature for each two values in a row."""
         self.found.update((f"{kind}:{one}_{two}", None) for one, two in pairwise(values))
 
-    def pairs(self, kind: str, one: str, others: Iterable[str]) -> None:
-        """A feature for one value with each of the others after it."""
-        self.found.update((f"{kind}:{one}>{two}", None) for two in others)
+    def pairs(self, row: Sequence[Placed]) -> None:
+        """Features of concepts and names in their order: `cc` and `cn` for each with those after it."""
+        for number, (at, one) in enumerate(row):
+            for there, two in row[number + 1 : number + REACH]:
+                if there != at:
+                    self.found[f"cc:{one}>{two}"] = None
+                    if there - at <= CLOSE:
+                        self.found[f"cn:{one}>{two}"] = None
 
 
 def names(tell: Callable[..., None], *what: Any) -> list[str]:
@@ -82,19 +90,28 @@ class Around:
     """What is known of the block."""
 
 
+Part = tuple[tuple[str, ...], tuple[str, ...], str]
+"""A country's roles in a sentence, the kinds of these, and the country where it is a special one."""
+
+
 @dataclass(frozen=True)
 class Share:
     """What a sentence says as one of its candidates sees it."""
 
     candidate: Candidate
-    roles: list[str]
-    kinds: list[str]
+    part: Part
     against: list[str]
     """What speaks against its holding anything, in its clauses."""
     words: list[str]
     concepts: list[str]
-    row: list[tuple[int, str]]
+    row: list[Placed]
     line: Line
+
+
+@cache
+def kind_of(role: str) -> str:
+    """The first word of a role."""
+    return role.partition(":")[0]
 
 
 def of_sentence(told: Told, line: Line, found: Sequence[Candidate], around: Around) -> None:
@@ -104,10 +121,10 @@ def of_sentence(told: Told, line: Line, found: Sequence[Candidate], around: Arou
     told.row("s2", [word for word in words if word])
     if around.heading is not None:
         told.each("hC", around.heading.named)
-    _pairs(told, _row(line, words))
+    told.pairs(_row(line, words))
     roles = {role for candidate in found for role in candidate.roles}
     told.each("u", roles)
-    told.each("u", [role.split(":")[0] for role in roles])
+    told.each("u", [kind_of(role) for role in roles])
     told.each("f", line.signs)
     told.each("f", around.signs)
     told.each("d", around.document)
@@ -127,6 +144,7 @@ def of_context(told: Told, line: Line, around: Around) -> None:
 
 def share(line: Line, candidate: Candidate) -> Share:
     """What a sentence says as a candidate sees it."""
+    country = candidate.country
     roles = sorted(candidate.roles)
     against = []
     for number in candidate.clauses or range(len(line.clauses)):
@@ -137,14 +155,13 @@ def share(line: Line, candidate: Candidate) -> Share:
             against.append("excluded subject")
         if clause.asked:
             against.append("asked")
-        if clause.subject and candidate.country not in clause.subject:
+        if clause.subject and country not in clause.subject:
             against.append("other subject")
     inside = within(line, candidate)
-    words = masked(line, candidate.country)
+    words = masked(line, country)
     return Share(
         candidate,
-        roles,
-        sorted({role.split(":")[0] for role in roles}),
+        (tuple(roles), tuple(sorted({kind_of(role) for role in roles})), country if country in SPECIAL else ""),
         against,
         [word if here else "|" for word, here in zip(words, inside, strict=True) if word],
         [concept for at, concept in line.concepts if inside[at]],
@@ -155,20 +172,25 @@ def share(line: Line, candidate: Candidate) -> Share:
 
 def of_candidate(told: Told, share: Share, rivals: int) -> None:
     """What tells whether a country, among its `rivals`, holds what the sentence says, and how."""
-    _parts(told, share, "")
     told.each("rivals", [str(min(rivals, 6))])
     told.each("x", share.against)
     told.each("c1", share.words)
     told.row("c2", share.words)
     _near(told, share.words)
     told.each("cC", share.concepts)
-    _pairs(told, share.row)
+    told.pairs(share.row)
     told.each("f", share.line.signs)
 
 
-def of_holder(told: Told, share: Share, topic: str) -> None:
-    """The country's part in the sentence, crossed with the topic."""
-    _parts(told, share, f"{topic}~")
+def of_part(told: Told, part: Part, topic: str = "") -> None:
+    """The country's part in the sentence, by itself or crossed with the topic."""
+    roles, kinds, country = part
+    crossed = topic and f"{topic}~"
+    told.each(f"{crossed}r", roles)
+    told.each(f"{crossed}r", kinds)
+    told.each(f"{crossed}R", ["+".join(kinds)])
+    if country:
+        told.each(f"{crossed}k", [country])
 
 
 def of_stance(told: Told, share: Share, topic: str) -> None:
@@ -176,14 +198,6 @@ def of_stance(told: Told, share: Share, topic: str) -> None:
     told.each("", [f"{topic}~"])
     told.each(f"{topic}~c1", share.words)
     told.each(f"{topic}~cC", share.concepts)
-
-
-def _parts(told: Told, share: Share, crossed: str) -> None:
-    told.each(f"{crossed}r", share.roles)
-    told.each(f"{crossed}r", share.kinds)
-    told.each(f"{crossed}R", ["+".join(share.kinds)])
-    if share.candidate.country in SPECIAL:
-        told.each(f"{crossed}k", [share.candidate.country])
 
 
 def within(line: Line, candidate: Candidate) -> list[bool]:
@@ -215,18 +229,10 @@ def masked(line: Line, country: str) -> list[str]:
     return words
 
 
-def _row(line: Line, words: Sequence[str]) -> list[tuple[int, str]]:
+def _row(line: Line, words: Sequence[str]) -> list[Placed]:
     """Concepts and names in their order."""
     begins = {begin for begin, _, _ in line.actors}
     return sorted([*line.concepts, *((at, words[at]) for at in begins if words[at][:1] == "@")])
-
-
-def _pairs(told: Told, row: Sequence[tuple[int, str]]) -> None:
-    places, found = [at for at, _ in row], [name for _, name in row]
-    for number, (at, one) in enumerate(row):
-        first = bisect_right(places, at, number)
-        told.pairs("cc", one, found[first : number + REACH])
-        told.pairs("cn", one, found[first : min(bisect_right(places, at + CLOSE, first), number + REACH)])
 
 
 def _near(told: Told, words: Sequence[str]) -> None:

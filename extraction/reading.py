@@ -12,7 +12,7 @@ from extraction.features import Around, Told
 from extraction.frames import Actors, Memory, read
 from extraction.labels import Labels
 from extraction.normal import Normal, normalise
-from extraction.segment import sentences
+from extraction.segment import Sentence, sentences
 from extraction.theme import themes
 
 ANSWER = 2
@@ -38,6 +38,7 @@ class Text:
     """A text made ready to be read."""
 
     normal: Normal
+    sentences: list[Sentence]
     document: Document
     readings: Iterator[Reading]
 
@@ -47,8 +48,9 @@ def ready(text: str, *, published_on: date | None = None, country_hint: str | No
     normal = normalise(text)
     spans = sentences(normal.text)
     flat = Normal(normal.text.replace("\n", " "), normal.lower.replace("\n", " "), normal.starts, normal.shifts)
-    actors = compose.actors(flat, published_on, datelines(normal.text))
-    names = Actors(scan(flat, published_on))
+    plain = scan(flat, published_on)
+    actors = compose.actors(flat, plain, datelines(normal.text))
+    names = Actors(plain)
     document = describe(flat, spans, actors, country_hint)
 
     def readings() -> Iterator[Reading]:
@@ -76,7 +78,7 @@ def ready(text: str, *, published_on: date | None = None, country_hint: str | No
             previous, recent = line, list(memory.recent)
             acted = tuple(dict.fromkeys(c for clause in clauses for c in clause.subject)) or acted
 
-    return Text(flat, document, readings())
+    return Text(flat, spans, document, readings())
 
 
 def _known(document: Document) -> Iterator[str]:

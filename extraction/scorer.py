@@ -17,6 +17,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from extraction import features
+from extraction.features import CLOSE, REACH, Part, Placed
+
 WEIGHTS = Path(__file__).resolve().parent / "weights.npz"
 SCALE = 5.0
 """Length to which the features of one case are brought, so that the penalty of the fit suits them."""
@@ -27,6 +30,9 @@ PAIRED = ("cc", "cn")
 """Kinds of features of two values."""
 Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int32]
+NONE: dict[str, int] = {}
+KEPT = 20_000
+"""Parts of countries in sentences whose sums are remembered."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,7 @@ class Index:
         names = list(dict.fromkeys(name for model in models.values() for name in model.rows))
         self.each: dict[str, dict[str, int]] = {}
         self.row: dict[str, dict[tuple[str, str], int]] = {}
-        self.pairs: dict[str, dict[str, dict[str, int]]] = {}
+        self.pairs: dict[str, dict[str, dict[str, int]]] = {kind: {} for kind in PAIRED}
         for number, name in enumerate(names):
             kind, colon, value = name.partition(":")
             if kind in IN_A_ROW:
@@ -66,11 +72,13 @@ class Index:
                 self.row.setdefault(kind, {})[one, two] = number
             elif kind in PAIRED:
                 one, _, two = value.partition(">")
-                self.pairs.setdefault(kind, {}).setdefault(one, {})[two] = number
+                self.pairs[kind].setdefault(one, {})[two] = number
             else:
                 self.each.setdefault(kind if colon else "", {})[value if colon else name] = number
         self.tables = {name: _table(model, names) for name, model in models.items()}
         """For each model the weights of each feature, and a 1 where it has any."""
+        self.tables["claim"] = np.hstack([self.tables["stances"], self.tables["codes"]])
+        self.parts: dict[tuple[str, Part, str], Floats] = {}
 
 
 def _table(model: Linear, names: Sequence[str]) -> Floats:
@@ -98,10 +106,18 @@ class Rows:
         if known := self.index.row.get(kind):
             self.found.update(map(known.get, pairwise(values)))
 
-    def pairs(self, kind: str, one: str, others: Iterable[str]) -> None:
-        """A feature for one value with each of the others after it."""
-        if (known := self.index.pairs.get(kind)) and (after := known.get(one)):
-            self.found.update(map(after.get, others))
+    def pairs(self, row: Sequence[Placed]) -> None:
+        """Features of concepts and names in their order: `cc` and `cn` for each with those after it."""
+        found, far, near = self.found, self.index.pairs["cc"], self.index.pairs["cn"]
+        for number, (at, one) in enumerate(row):
+            after, close = far.get(one, NONE), near.get(one, NONE)
+            if not after and not close:
+                continue
+            for there, two in row[number + 1 : number + REACH]:
+                if there != at:
+                    found.add(after.get(two))
+                    if there - at <= CLOSE:
+                        found.add(close.get(two))
 
 
 @dataclass(frozen=True)
@@ -129,8 +145,23 @@ class Scorer:
 
     def sums(self, name: str, rows: Numbers) -> Floats:
         """The weights of some features in a model, added up, and how many of them the model knows."""
-        sums: Floats = self.index.tables[name].take(rows, axis=0).sum(axis=0)
+        sums: Floats = np.add.reduce(self.index.tables[name].take(rows, axis=0))
         return sums
+
+    def of_part(self, name: str, part: Part, topic: str = "") -> Floats:
+        """The sums of a country's part in a sentence; there are not so many different ones."""
+        kept = self.index.parts
+        sums = kept.get((name, part, topic))
+        if sums is None:
+            if len(kept) >= KEPT:
+                kept.clear()
+            sums = kept[name, part, topic] = self.sums(name, self.rows(features.of_part, part, topic))
+        return sums
+
+    def holds(self, sums: Floats) -> float:
+        """How likely a country is to hold something."""
+        total, known = sums.tolist()
+        return 1 / (1 + math.exp(-total * SCALE / math.sqrt(max(known, 1)) - float(self.holder.bias[0])))
 
 
 @cache

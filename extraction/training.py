@@ -91,8 +91,8 @@ def fit(sentences: Sequence[Sentence]) -> Scorer:
         for topic, held in sentence.held.items():
             for candidate in reading.candidates:
                 mine = features.share(reading.line, candidate)
-                told = names(features.of_candidate, mine, len(reading.candidates))
-                holder.add(told + names(features.of_holder, mine, topic), candidate.country in held)
+                told = names(features.of_part, mine.part) + names(features.of_candidate, mine, len(reading.candidates))
+                holder.add(told + names(features.of_part, mine.part, topic), candidate.country in held)
                 claim = held.get(candidate.country)
                 if claim is not None:
                     row = told + names(features.of_stance, mine, topic)

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from extraction import clauses, conditions, dates, gate, segment, stance, values
+from extraction.actors import scan
 from extraction.compose import actors
 from extraction.language import detect
 from extraction.normal import normalise
@@ -171,12 +172,15 @@ def test_declining_to_comment_is_no_stance():
     ],
 )
 def test_actors(text, kind, countries):
-    assert (kind, countries) in [(actor.kind, actor.countries) for actor in actors(normalise(text), date(2025, 6, 1))]
+    normal = normalise(text)
+    found = actors(normal, scan(normal, date(2025, 6, 1)))
+    assert (kind, countries) in [(actor.kind, actor.countries) for actor in found]
 
 
 @pytest.mark.parametrize(("day", "country"), [(date(2025, 6, 1), "EU"), (date(2024, 3, 1), "EE")])
 def test_the_day_decides_between_offices(day, country):
-    assert (country,) in [actor.countries for actor in actors(normalise("Kaja Kallas said so."), day)]
+    normal = normalise("Kaja Kallas said so.")
+    assert (country,) in [actor.countries for actor in actors(normal, scan(normal, day))]
 
 
 def test_clauses_part_where_another_statement_begins():
