@@ -18,8 +18,6 @@ from extraction.scorer import STANCES, Floats, Scorer
 from questionnaire.codebook import RULES, STATUSES_OF
 from questionnaire.codes import Horizon, Stance, Topic
 
-LIKELY = 0.04
-"""Topics less likely than this are not looked at further."""
 CODES = {
     "guarantee": ("forms",),
     "deployment": ("domain",),
@@ -84,7 +82,7 @@ def _of_reading(text: Text, reading: Reading, scorer: Scorer, published_on: date
     likely = [
         (topic, chance)
         for topic, chance in zip(scorer.topics.labels, _topics(reading, scorer).tolist(), strict=True)
-        if chance >= LIKELY
+        if chance >= scorer.threshold  # no holder makes it likelier
     ]
     if not likely:
         return

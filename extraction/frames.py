@@ -76,13 +76,10 @@ class Clause:
     subject: tuple[str, ...]
     subject_kind: str
     focus: tuple[str, ...]
-    quoted: bool = False
     asked: bool = False
     home: tuple[str, ...] = ()
     label: tuple[str, ...] = ()
     """The country under whose name the entry stands."""
-    tail: str = ""
-    """The rest of the sentence, where conditions may stand."""
 
 
 @dataclass
@@ -260,7 +257,6 @@ def _sentence(normal: Normal, sentence: Sentence, index: Actors, memory: Memory,
         text = lower[start:end]
         if labels.turn and memory.speaker and OWN_WORDS.match(text):
             source, subject = memory.speaker, memory.speaker.countries
-        in_quote = quoted or '"' in text
         only_asked = asked or bool(ASKED.search(text) and not quoted and '"' not in text and not TOLD.search(text))
         only_asked = only_asked or bool(out and out[-1].asked and UNANSWERED.search(out[-1].lower))
         out.append(
@@ -274,11 +270,9 @@ def _sentence(normal: Normal, sentence: Sentence, index: Actors, memory: Memory,
                 subject,
                 kind,
                 memory.focus,
-                in_quote,
                 only_asked,
                 memory.home,
                 memory.label,
-                lower[end : sentence.end],
             )
         )
         if text.count('"') % 2:
