@@ -122,7 +122,7 @@ def of_sentence(told: Told, line: Line, found: Sequence[Candidate], around: Arou
     if around.heading is not None:
         told.each("hC", around.heading.named)
     told.pairs(_row(line, words))
-    roles = {role for candidate in found for role in candidate.roles}
+    roles = sorted({role for candidate in found for role in candidate.roles})
     told.each("u", roles)
     told.each("u", [kind_of(role) for role in roles])
     told.each("f", line.signs)

@@ -120,7 +120,7 @@ def take(browser: Browser, shot: Shot, session: StorageState | None) -> None:
     page.goto(shot.path)
     page.screenshot(path=FOLDER / f"{shot.name}.jpg", type="jpeg", quality=QUALITY)
     context.close()
-    print(shot.name)  # noqa: T201 - a program that people run
+    print(shot.name)
 
 
 if __name__ == "__main__":

@@ -55,6 +55,15 @@ def test_any_characters_around_them(noise, words, hint):
     check(text, extract(text, country_hint=hint))
 
 
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n\n", ".", "?", '"', "Ukraine", "\ufeff", "\0", "\u202e", "🙂" * 50, "=" * 5000]
+)
+def test_texts_that_hardly_are_one(text):
+    found = extract(text, published_on=date(2025, 6, 1))
+    check(text, found)
+    assert found.claims == ()
+
+
 PREFIX = "The talks on the force for Ukraine will go on and the ministers have said that this is not the end of it. "
 SENTENCE = "Germany will send 5,000 soldiers to Ukraine if a ceasefire holds, Friedrich Merz said. "
 MONSTERS = {

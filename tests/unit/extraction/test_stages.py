@@ -5,11 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from extraction import clauses, conditions, dates, gate, segment, stance, values
+from extraction import aid, clauses, dates, figures, gate, segment, values
 from extraction.actors import scan
 from extraction.compose import actors
 from extraction.language import detect
 from extraction.normal import normalise
+from extraction.reading import ready
 
 
 @pytest.mark.parametrize(
@@ -114,48 +115,69 @@ def test_months(text, wanted):
 
 
 @pytest.mark.parametrize(
-    ("text", "codes"),
+    ("text", "people"),
     [
-        ("would go if a ceasefire holds", ("ceasefire",)),
-        ("only with a mandate from the united nations", ("mandate",)),
-        ("provided that the bundestag voted for it", ("parliament",)),
-        ("not without the americans behind it", ("us_backstop",)),
-        ("if enough other allies went too", ("allies_join",)),
-        ("as long as both kyiv and moscow asked for it", ("ukraine_request", "russia_consent")),
-        ("none will leave before replacements have arrived", ("domestic_defence",)),
-        ("on condition that the others share the risk", ("other",)),
-        ("after talks with allies", ()),
-        ("norway has provided ten billion", ()),
-        ("if the force is attacked", ()),
+        ("up to 300 soldiers", (None, 300)),
+        ("a contingent of between 500 and 800", (500, 800)),
+        ("800 danes would go", (800, 800)),
+        ("20 tanks and 300 soldiers", (300, 300)),
+        ("for two years", (None, None)),
+        ("200 drones", (None, None)),
     ],
 )
-def test_conditions(text, codes):
-    assert conditions.find(text).codes == codes
+def test_soldiers(text, people):
+    assert figures.soldiers(text) == people
 
 
 @pytest.mark.parametrize(
-    ("text", "verdict", "status"),
+    ("text", "people"),
     [
-        ("poland will not send soldiers", "against", None),
-        ("germany has not ruled out sending soldiers", "undecided", None),
-        ("it is too early to say", "undecided", None),
-        ("australia is considering sending soldiers", "undecided", "proposed"),
-        ("britain will send soldiers", "favor", "pledged"),
-        ("france is ready to send soldiers", "favor", "proposed"),
-        ("the seimas has voted for a contingent", "favor", "allocated"),
-        ("norway has handed over the tanks", "favor", "delivered"),
-        ("dutch soldiers would go only if the americans backed the force", "conditional", "proposed"),
-        ("norway withdraws its offer", "against", "withdrawn"),
+        ("a force of 30,000", (30000, 30000)),
+        ("at least 100,000", (100000, None)),
+        ("anything below 20,000 would be useless", (20000, None)),
+        ("between 10,000 and 30,000 men", (10000, 30000)),
+        ("€30,000", (None, None)),
+        ("300 soldiers", (None, None)),
     ],
 )
-def test_stance_and_status(text, verdict, status):
-    judged = stance.judge(text)
-    assert judged is not None
-    assert (judged.stance, judged.status) == (verdict, status)
+def test_size_of_the_force(text, people):
+    assert figures.size(text) == people
 
 
-def test_declining_to_comment_is_no_stance():
-    assert stance.judge("the minister declined to comment on soldiers") is None
+@pytest.mark.parametrize(
+    ("text", "stay"),
+    [
+        ("for five to ten years", {"months_min": 60, "months_max": 120, "open_ended": False}),
+        ("as long as necessary", {"months_min": None, "months_max": None, "open_ended": True}),
+        ("soon", {"open_ended": False}),
+    ],
+)
+def test_stay(text, stay):
+    assert figures.stay(text) == stay
+
+
+def test_places_are_given_as_printed():
+    text = "In western Ukraine, in Lviv and Odesa, and not in Warsaw."
+    assert figures.places(text.lower(), text) == ["western Ukraine", "Lviv", "Odesa"]
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "units"),
+    [
+        ("14 MiG-29 fighters and 30 tanks", "PL", [("aircraft", 14, None, None), ("armour", 30, None, None)]),
+        ("€2bn for air defence", "DE", [("air_defence", None, 2000000000, "EUR")]),
+        ("a loan of 3 billion dollars", "CA", [("finance", None, 3000000000, "CAD")]),
+        ("military aid worth 500 million euros", "FR", [("package", None, 500000000, "EUR")]),
+        ("a Patriot battery", "RO", [("air_defence", 1, None, None)]),
+        ("train 5,000 Ukrainian soldiers", "ES", [("training", 5000, None, None)]),
+        ("1.5 billion kroner", "DK", [("finance", None, 1500000000, "DKK")]),
+        ("artillery, drones and ammunition", "CZ", [("artillery", None, None, None)]),
+        ("nothing at all", "HU", []),
+    ],
+)
+def test_units_of_aid(text, country, units):
+    found = aid.units(text.lower(), text, country)
+    assert [tuple(unit.get(name) for name in ("category", "quantity", "amount", "currency")) for unit in found] == units
 
 
 @pytest.mark.parametrize(
@@ -219,3 +241,20 @@ def test_a_gate_never_hides_a_match():
     assert known.search("they will send a few soldiers")
     assert known.search("money and no men")
     assert not known.search("they will send money")
+
+
+def test_a_ministrys_text_speaks_for_its_country():
+    document = ready("Statement by the Ministry of Foreign Affairs of Norway.\n\nWe will support Ukraine.").document
+    assert (document.home, document.official) == (("NO",), True)
+
+
+def test_a_wire_report_speaks_for_nobody():
+    document = ready("OSLO, March 3 - Norway will help Ukraine, a spokesman said.").document
+    assert (document.home, document.official, document.turns) == ((), False, {})
+
+
+def test_who_only_asks_in_an_interview_speaks_for_nobody():
+    talk = "Interviewer: Will you send troops?\n\nJohn Healey: We will go to Ukraine.\n\nInterviewer: When?\n\n"
+    turns = ready(talk + "John Healey: Soon.").document.turns
+    assert turns["Interviewer"] is None
+    assert turns["John Healey"].countries == ("GB",)
