@@ -90,7 +90,8 @@ def _count_alone(text: str, named: list[tuple[int, dict[str, Any]]]) -> None:
     counts = [
         (number, count)
         for number in values.numbers(text)
-        if not (number.currency or number.vague or values.TIME.match(text, number.end) or SHARED.match(text, number.end))
+        if not (number.currency or number.vague)
+        and not (values.TIME.match(text, number.end) or SHARED.match(text, number.end))
         and (count := _whole(number)) is not None
     ]
     if len(counts) == 1 and counts[0][1] > 1:

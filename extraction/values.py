@@ -94,9 +94,9 @@ UP_TO = re.compile(
 )
 AT_LEAST = re.compile(
     r"(?:at least|no fewer than|not fewer than|no less than|not less than|a minimum of|minimum|minimum of|"
-    r"(?<!no )(?<!not )(?<!never )more than|over|above|upwards of|in excess of|not below|anything below|anything less than|anything "
-    r"under|nothing below|nothing less than|fewer than|less than|exceed(?:s|ing)?|not under) (?:a |about |"
-    r"some |around )?$"
+    r"(?<!no )(?<!not )(?<!never )more than|over|above|upwards of|in excess of|not below|"
+    r"anything below|anything less than|anything under|nothing below|nothing less than|fewer than|less than|"
+    r"exceed(?:s|ing)?|not under) (?:a |about |some |around )?$"
 )
 AT_LEAST_AFTER = re.compile(
     r" (?:\w+ ){0,3}(?:or more|at (?:the )?least|at a minimum|as the least|as a minimum|and more|is the "

@@ -55,23 +55,34 @@ def test_the_countries_of_a_sentence_and_their_parts():
     assert {candidate.country: candidate.roles for candidate in second.candidates}["PL"] >= {"before", "recent:0"}
 
 
+def told_of(reading: Reading, country: str) -> tuple[features.Share, list[str]]:
+    """What a sentence says as a country in it sees it, and its features."""
+    mine = features.share(reading.line, next(each for each in reading.candidates if each.country == country))
+    return mine, features.names(features.of_candidate, mine, len(reading.candidates))
+
+
 def test_features_of_a_sentence_and_of_a_country_in_it():
     reading = readings(LINE)[0]
-    assert {"s1:send", "s2:not_send", "sC:soldiers", "sC:neg", "cc:neg>send", "f:first"} <= set(reading.features)
-    poland = next(candidate for candidate in reading.candidates if candidate.country == "PL")
-    told = features.of_candidate(reading.line, poland, len(reading.candidates))
+    of_sentence = features.names(reading.tell)
+    assert {"s1:send", "s2:not_send", "sC:soldiers", "sC:neg", "cc:neg>send", "f:first", "bias"} <= set(of_sentence)
+    mine, told = told_of(reading, "PL")
     assert {"c1:@self", "c1:@ua", "c2:@self_will", "a:not", "cn:neg>send", "r:subject"} <= set(told)
     assert len(told) == len(set(told))
-    assert "troops~r:subject" in features.of_holder(told, "troops")
-    assert "troops~cC:soldiers" in features.of_stance(told, reading.features, "troops")
+    assert "troops~r:subject" in features.names(features.of_holder, mine, "troops")
+    assert "troops~cC:soldiers" in features.names(features.of_stance, mine, "troops")
 
 
 def test_features_are_the_same_whatever_country_it_is():
-    def told(text: str) -> list[str]:
-        reading = readings(text)[0]
-        return features.of_candidate(reading.line, reading.candidates[0], 1)
+    norwegian = told_of(readings("Norway will help Ukraine.")[0], "NO")[1]
+    assert norwegian == told_of(readings("Sweden will help Ukraine.")[0], "SE")[1]
 
-    assert told("Norway will help Ukraine.") == told("Sweden will help Ukraine.")
+
+def test_features_looked_up_at_once_are_those_that_are_written_down():
+    fitted, reading = scorer(), readings(LINE)[0]
+    known = [name for name in features.names(reading.tell) if name in fitted.topics.rows]
+    sums = fitted.sums("topics", fitted.rows(reading.tell))
+    assert sums[-1] == len(known)
+    assert np.allclose(sums[:-1], sum(fitted.topics.weights[fitted.topics.rows[name]] for name in known), atol=1e-3)
 
 
 def a_linear(*labels: str) -> Linear:
@@ -92,7 +103,7 @@ def test_a_scorer_is_kept_and_read_again():
 
 
 def test_nothing_known_leaves_the_bias_alone():
-    assert a_linear("one").chances(["never seen"]).tolist() == [0.5]
+    assert a_linear("one").chances(np.zeros(2, dtype=np.float32)).tolist() == [0.5]
 
 
 def test_the_scorer_of_the_package_is_whole():

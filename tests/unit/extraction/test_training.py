@@ -18,14 +18,14 @@ from pathlib import Path
 from extraction.marked import read_documents
 from extraction.scorer import dump
 from extraction.training import fit, sentences_of
-sys.stdout.buffer.write(dump(fit(sentences_of(read_documents(Path("tests/corpus/train"), (1, 6))))))
+sys.stdout.buffer.write(dump(fit(sentences_of(read_documents(Path("tests/corpus/train"), (1, 60))))))
 """
 
 
 @pytest.fixture(scope="module")
 def few():
-    """A handful of documents."""
-    return read_documents(ROOT / "tests/corpus/train", (1, 6))
+    """Some short documents."""
+    return read_documents(ROOT / "tests/corpus/train", (1, 60))
 
 
 def test_fitting_twice_gives_the_same_bytes():
