@@ -66,9 +66,8 @@ def test_features_of_a_sentence_and_of_a_country_in_it():
     of_sentence = features.names(reading.tell)
     assert {"s1:send", "s2:not_send", "sC:soldiers", "sC:neg", "cc:neg>send", "f:first", "bias"} <= set(of_sentence)
     mine, told = told_of(reading, "PL")
-    assert {"c1:@self", "c1:@ua", "c2:@self_will", "a:not", "cn:neg>send", "r:subject"} <= set(told)
+    assert {"c1:@self", "c1:@ua", "c2:@self_will", "a:not", "cn:neg>send"} <= set(told)
     assert len(told) == len(set(told))
-    assert "troops~r:subject" in features.names(features.of_holder, mine, "troops")
     assert "troops~cC:soldiers" in features.names(features.of_stance, mine, "troops")
 
 
