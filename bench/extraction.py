@@ -20,7 +20,7 @@ import ahocorasick
 import yaml
 
 from extraction.engine import extract
-from extraction.labelled import read_labelled
+from extraction.marked import read_documents
 
 ROOT = Path(__file__).resolve().parents[1]
 SIZE = 3000
@@ -59,7 +59,7 @@ def documents_of_size() -> list[str]:
     """The corpus, joined to documents of about `SIZE` characters."""
     texts, joined = [], ""
     for part in ("work", "kept"):
-        for document in read_labelled(ROOT / "tests" / "corpus" / part):
+        for document in read_documents(ROOT / "tests" / "corpus" / part):
             joined = f"{joined}\n\n{document.text}".strip()
             if len(joined) >= SIZE - 500:
                 texts.append(joined)

@@ -1,83 +1,64 @@
-"""What each addition to the engine gained: the engine of several commits on the same labelled documents.
+"""How much more labelled texts gain: the scorer fitted on parts of tests/corpus/train, measured on other texts.
 
-    python -m bench.learning_curve [DIR[:FIRST-LAST] …] [--commits N]
+    python -m bench.learning_curve [PART …]
 
-Takes the last N commits (default 4) that touched the engine's code or lexicon, oldest first, reads the documents with
-each, and scores all with the measure of today. One line a commit, F1 of detection, with stance, with numbers.
+Fits on 1/8, 1/4, 1/2 and all of the documents (every eighth, fourth, second), without cross-validation, at the
+threshold of the weights in the package. Prints F1 of detection, with stance and with numbers for each set that nothing
+is fitted on; takes some minutes.
 """
 
-import argparse
-import subprocess
 import sys
-import tempfile
+import time
+from dataclasses import replace
 from pathlib import Path
 
-import orjson
+from extraction.assembly import proposals
+from extraction.engine import claims_of
+from extraction.evaluation import evaluate
+from extraction.labelled import Labelled
+from extraction.marked import read_documents
+from extraction.reading import ready
+from extraction.records import Record, record
+from extraction.scorer import Scorer, scorer
+from extraction.scoring import LEVELS
+from extraction.training import fit, sentences_of
 
-from extraction.evaluation import Evaluation
-from extraction.labelled import Labelled, read_labelled
-from extraction.scoring import LEVELS, score
-
-ROOT = Path(__file__).resolve().parents[1]
-NEEDED = ("extraction", "questionnaire", "seeds")
-MEASURE = ("evaluation", "labelled", "mistakes", "records", "scoring", "table", "comparison", "model", "proposals")
-READ = """
-import sys
-from datetime import date
-import orjson
-from extraction.engine import extract
-for line in sys.stdin.buffer:
-    given = orjson.loads(line)
-    found = extract(given["text"], published_on=date.fromisoformat(given["day"]) if given["day"] else None)
-    claims = [{name: getattr(claim, name) for name in ("country", "topic", "stance", "quote", "start", "end")}
-              | {"value": dict(claim.value)} for claim in found.claims]
-    sys.stdout.buffer.write(orjson.dumps(claims, default=str) + b"\\n")
-"""
+CORPUS = Path(__file__).resolve().parents[1] / "tests" / "corpus"
+PARTS = (8, 4, 2, 1)
+SETS = ("kept", "measure")
 
 
-def main(sources: list[str], commits: int) -> None:
+def main(parts: list[int]) -> None:
     """Print the table."""
-    documents = {source: _documents(source) for source in sources}
-    print("engine of".ljust(60) + "".join(source[-18:].rjust(22) for source in sources))
-    for commit, subject in _commits(commits):
-        with tempfile.TemporaryDirectory() as folder:
-            archive = subprocess.run(["git", "archive", commit, *NEEDED], cwd=ROOT, capture_output=True, check=True)
-            subprocess.run(["tar", "-x"], cwd=folder, input=archive.stdout, check=True)
-            cells = [_figures(part, Path(folder)) for part in documents.values()]
-        print(f"{commit} {subject}"[:59].ljust(60) + "".join(cell.rjust(22) for cell in cells))
+    train = read_documents(CORPUS / "train")
+    sets = {name: read_documents(CORPUS / name) for name in SETS}
+    print(f"{'documents':>9} {'claims':>7} {'seconds':>8}" + "".join(f"{name:>24}" for name in sets))
+    for part in parts:
+        documents = train[::part]
+        began = time.perf_counter()
+        fitted = replace(scorer(), **models(fit(sentences_of(documents))))
+        spent = time.perf_counter() - began
+        cells = [figures(each, fitted) for each in sets.values()]
+        claims = sum(len(document.claims) for document in documents)
+        print(f"{len(documents):>9} {claims:>7} {spent:>8.0f}" + "".join(f"{cell:>24}" for cell in cells), flush=True)
 
 
-def _documents(source: str) -> list[Labelled]:
-    folder, _, numbers = source.partition(":")
-    first, _, last = numbers.partition("-")
-    return read_labelled(Path(folder), (int(first), int(last or first)) if numbers else None)
+def models(fitted: Scorer) -> dict[str, object]:
+    """The four models of a scorer."""
+    return {name: getattr(fitted, name) for name in ("topics", "holder", "stances", "codes")}
 
 
-def _commits(count: int) -> list[tuple[str, str]]:
-    own = [f":!extraction/{name}.py" for name in MEASURE]
-    log = ["git", "log", f"-{count}", "--format=%h %s", "--", "extraction", *own]
-    lines = subprocess.run(log, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
-    return [(line.split()[0], line.partition(" ")[2]) for line in reversed(lines)]
+def figures(documents: list[Labelled], fitted: Scorer) -> str:
+    """F1 on the three levels."""
 
+    def predict(document: Labelled) -> list[Record]:
+        text = ready(document.text, published_on=document.published_on)
+        found = proposals(text, fitted, document.published_on)
+        return [record(claim) for claim, _ in claims_of(document.text, text.normal, found, {})]
 
-def _figures(documents: list[Labelled], engine: Path) -> str:
-    """F1 on the three levels of the engine whose code lies in this folder."""
-    lines = [
-        orjson.dumps({"text": each.text, "day": each.published_on.isoformat() if each.published_on else None})
-        for each in documents
-    ]
-    done = subprocess.run(
-        [sys.executable, "-c", READ], cwd=engine, input=b"\n".join(lines) + b"\n", capture_output=True, check=True
-    )
-    predicted = [orjson.loads(line) for line in done.stdout.splitlines()]
-    scored = [score(document, claims) for document, claims in zip(documents, predicted, strict=True)]
-    overall = Evaluation(scored).overall
-    return "  ".join(f"{overall.rates(level)[2]:.3f}" for level in LEVELS)
+    overall = evaluate(documents, predict).overall
+    return " / ".join(f"{overall.rates(level)[2]:.3f}" for level in LEVELS)
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("sources", nargs="*", default=["tests/corpus/kept"], metavar="DIR[:FIRST-LAST]")
-    parser.add_argument("--commits", type=int, default=4)
-    arguments = parser.parse_args()
-    main(arguments.sources, arguments.commits)
+    main([int(part) for part in sys.argv[1:]] or list(PARTS))

@@ -1,8 +1,8 @@
-"""A model's proposals beside the rules', on the same labelled documents."""
+"""A model's proposals beside the engine's, on the same labelled documents."""
 
 from collections.abc import Sequence
 
-from extraction.evaluation import Evaluation, by_rules
+from extraction.evaluation import Evaluation, by_engine
 from extraction.labelled import Labelled
 from extraction.model import Endpoint, ModelError, ask
 from extraction.records import Record, record
@@ -10,18 +10,18 @@ from extraction.scoring import score
 
 
 def compare_with_model(documents: Sequence[Labelled], endpoint: Endpoint) -> dict[str, Evaluation]:
-    """Evaluations of the rules, of the model, and of both as the program joins them; failures are named."""
-    rules, model, problems = {}, {}, []
+    """Evaluations of the engine, of the model, and of both as the program joins them; failures are named."""
+    engine, model, problems = {}, {}, []
     for document in documents:
-        rules[document.name] = by_rules(document)
+        engine[document.name] = by_engine(document)
         try:
             model[document.name] = by_model(document, endpoint)
         except ModelError as error:
             model[document.name] = []
             problems.append(f"{document.name}: {error}")
-    both = {name: joined(found, model[name]) for name, found in rules.items()}
+    both = {name: joined(found, model[name]) for name, found in engine.items()}
     return {
-        "rules": _evaluation(documents, rules, []),
+        "engine": _evaluation(documents, engine, []),
         endpoint.model: _evaluation(documents, model, problems),
         "both": _evaluation(documents, both, []),
     }
@@ -33,9 +33,9 @@ def by_model(document: Labelled, endpoint: Endpoint) -> list[Record]:
     return [{**record(claim), "confidence": None} for claim in reply.proposals.claims]
 
 
-def joined(rules: Sequence[Record], model: Sequence[Record]) -> list[Record]:
-    """The rules' claims, and the model's where the rules have none of that country and topic at that place."""
-    return [*rules, *(proposal for proposal in model if not any(_meet(proposal, claim) for claim in rules))]
+def joined(engine: Sequence[Record], model: Sequence[Record]) -> list[Record]:
+    """The engine's claims, and the model's where the engine has none of that country and topic at that place."""
+    return [*engine, *(proposal for proposal in model if not any(_meet(proposal, claim) for claim in engine))]
 
 
 def _meet(one: Record, other: Record) -> bool:

@@ -90,12 +90,12 @@ def _sums(marks: Iterable[tuple[bool, ...]]) -> tuple[int, int, int]:
     return a, b, c
 
 
-def by_rules(document: Labelled) -> list[Record]:
-    """What the rule engine finds in the document."""
+def by_engine(document: Labelled) -> list[Record]:
+    """What the engine finds in the document."""
     return [record(claim) for claim in extract(document.text, published_on=document.published_on).claims]
 
 
-def evaluate(documents: Sequence[Labelled], predict: Predict = by_rules) -> Evaluation:
+def evaluate(documents: Sequence[Labelled], predict: Predict = by_engine) -> Evaluation:
     """Predict each document's claims and score them."""
     return Evaluation([score(document, predict(document)) for document in documents])
 

@@ -17,7 +17,7 @@ from questionnaire.codebook import RULES
 MOST_BYTES = 2_000_000
 """The longest reply that is read."""
 MOST_CHARACTERS = 40_000
-"""The longest text that is sent; the rest of a longer one is left to the rules."""
+"""The longest text that is sent; the rest of a longer one is left to the engine."""
 STEP_SECONDS = 20
 
 INSTRUCTIONS = """\

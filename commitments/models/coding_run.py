@@ -1,4 +1,4 @@
-"""One reading of a document by one coder: the rule engine in one version, or a language model."""
+"""One reading of a document by one coder: the extraction engine in one version, or a language model."""
 
 from typing import ClassVar
 

@@ -107,7 +107,7 @@ def test_missing_and_broken_predictions_are_named(folders):
     assert figures["prediction_problems"] == ["001: missing", "002: unreadable"]
 
 
-def test_a_models_proposals_beside_the_rules(folders, settings):
+def test_a_models_proposals_beside_the_engines(folders, settings):
     labelled, _ = folders
     stub = Stub()
     stub.says(CLAIM, {**CLAIM, "quote": "Estonia will send 1,500 soldiers"})
@@ -115,7 +115,7 @@ def test_a_models_proposals_beside_the_rules(folders, settings):
         settings.MODEL_URL, settings.MODEL_NAME = f"http://127.0.0.1:{port}/v1", "stub-1"
         compared = json.loads(run(labelled, "--model", "--json"))
         printed = run(labelled, "--model", "--only", "1")
-    assert list(compared) == ["rules", "stub-1", "both"]
+    assert list(compared) == ["engine", "stub-1", "both"]
     assert compared["stub-1"]["overall"]["c"] == {"tp": 1, "p": 0.5, "r": 1.0, "f1": 0.6667}
     assert compared["both"]["overall"]["c"]["tp"] == 1
     assert f"{'stub-1':<17}     1     1  1.000 1.000 1.000" in printed

@@ -51,7 +51,7 @@ class Command(BaseCommand):
             self.stdout.write(table(evaluation))
 
     def compare(self, documents: list[Labelled], *, as_json: bool) -> None:
-        """Print the rules, the model and both side by side. The documents go to the endpoint."""
+        """Print the engine, the model and both side by side. The documents go to the endpoint."""
         endpoint = model_policy.endpoint()
         if endpoint is None:
             raise CommandError("--model needs MODEL_URL and MODEL_NAME")

@@ -48,7 +48,7 @@ def rules_find_nothing(monkeypatch):
 
 
 def a_read_document(text=TEXT, **particulars):
-    """A document that the worker has coded with the rules."""
+    """A document that the worker has coded with the engine."""
     given = Particulars(**{"title": "A report", **particulars})
     document = take_in(text.encode(), file_name="report.txt", particulars=given, by=None, send=False).document
     jobs.process(document.pk)
