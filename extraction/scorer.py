@@ -31,7 +31,7 @@ PAIRED = ("cc", "cn")
 Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int32]
 NONE: dict[str, int] = {}
-KEPT = 20_000
+KEPT = 5_000
 """Parts of countries in sentences whose sums are remembered."""
 
 
