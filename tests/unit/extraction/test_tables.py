@@ -9,7 +9,7 @@ from extraction.engine import CandidateClaim, extract
 
 LEAD = "European leaders met on Monday to discuss Ukraine, a possible peacekeeping force and more military aid.\n\n"
 DAY = date(2025, 6, 2)
-FLOORS = {"offers.txt": (0.80, 0.72), "sentences.txt": (0.68, 0.66)}
+FLOORS = {"offers.txt": (0.72, 0.72), "sentences.txt": (0.68, 0.66)}
 """Least share of sentences that give their claims, and of those which must give nothing and do."""
 
 
