@@ -76,9 +76,9 @@ def surest(found: Sequence[Proposal], threshold: float) -> list[Proposal]:
 
 
 def _of_reading(text: Text, reading: Reading, scorer: Scorer, published_on: date | None) -> Iterator[Proposal]:
-    if not reading.candidates:
-        return
     line = reading.line
+    if not reading.candidates or _only_asks(reading):
+        return
     likely = [
         (topic, chance)
         for topic, chance in zip(scorer.topics.labels, _topics(reading, scorer).tolist(), strict=True)
@@ -96,6 +96,14 @@ def _of_reading(text: Text, reading: Reading, scorer: Scorer, published_on: date
             parts = {"topic": of_topic, "holder": holds[number], "chance": chances[number]}
             said = judge.says(number, topic)
             yield from _made(text, line, reading.candidates[number], topic, said, scorer, parts, published_on, holders)
+
+
+def _only_asks(reading: Reading) -> bool:
+    """Whether a sentence only asks: a question codes nothing (coding rule 14).
+
+    Who has the floor in an interview is less certain, so there the scorer decides.
+    """
+    return features.FLOOR_ASKS not in reading.around.signs and all(clause.asked for clause in reading.line.clauses)
 
 
 def _topics(reading: Reading, scorer: Scorer) -> Floats:

@@ -27,6 +27,8 @@ CLOSE = 3
 """Stems between two concepts that are close."""
 SPECIAL = {"UA": "@ua", "US": "@us", "EU": "@eu"}
 SELF = ("@self", "@selfp")
+FLOOR_ASKS = "floor asks"
+"""Sign of a sentence whose speaker is there to ask."""
 Placed = tuple[int, str]
 """A concept or a name, and the stem at which it begins."""
 

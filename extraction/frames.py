@@ -35,7 +35,8 @@ ASKED = cue(
     r"\b(?:was|were|been|when|once|had|have|has|he|she|they|deputy|"
     r"members?)? ?asked\b[^,]{0,40}\b(?:whether|if|about|how|what|why)\b|\bquestions? (?:whether|if|of "
     r"whether|about)\b|\bwondered\b|\b(?:asks?|asking|inquir\w+|enquir\w+|questions|wonders?|wants? to know|"
-    r"clarity|interested in|curious|explor\w+|seeks details)\b[^.]{0,50}\b(?:whether|what|which|how|who|where|when)\b"
+    r"clarity|interested in|curious|explor\w+|seeks details)\b[^.]{0,50}\b(?:whether|what|which|how|who|where|when)\b|"
+    r"\b(?:seeks?|seeking|sought) (?:more |further )?(?:details|information|clarity|clarification|answers)\b"
 )
 UNANSWERED = cue(r"\b(?:asks?|asking|inquir\w+|enquir\w+|wants? to know|clarity on)\b")
 TOLD = cue(

@@ -68,7 +68,9 @@ def ready(text: str, *, published_on: date | None = None, country_hint: str | No
             line = candidates.line(flat, clauses, names.within(sentence.start, sentence.end))
             found = candidates.of(line, flat, memory, recent, acted)
             asking = question if age < ANSWER else None
-            signs = [name for name, given in (("floor asks", labels.asked), ("labelled", labels.labelled)) if given]
+            signs = [
+                name for name, given in ((features.FLOOR_ASKS, labels.asked), ("labelled", labels.labelled)) if given
+            ]
             yield Reading(line, tuple(found), Around(previous, heading, asking, known, tuple(signs)))
             age += 1
             if sentence.block.kind == "heading":
