@@ -236,9 +236,15 @@ def _confidence_matrix(found: Sequence[Proposal]) -> tuple[list[str], npt.NDArra
     return names, np.array([[row.get(name, 0.0) for name in names] for row in rows])
 
 
+def _read(folder: str) -> list[Labelled]:
+    name, _, part = folder.partition(":")
+    first, _, last = part.partition("-")
+    return read_documents(Path(name), (int(first), int(last)) if part else None)
+
+
 def main(folders: Sequence[str]) -> int:
-    """Fit on these folders of labelled documents and write the weights."""
-    documents = [document for folder in folders for document in read_documents(Path(folder))]
+    """Fit on these folders of labelled documents and write the weights; `FOLDER:1-25` takes a part of one."""
+    documents = [document for folder in folders for document in _read(folder)]
     sentences = sentences_of(documents)
     print(f"{len(documents)} documents, {sum(len(d.claims) for d in documents)} claims, {len(sentences)} sentences")
     fitted = settle(fit(sentences), documents, crossed(documents, sentences))
