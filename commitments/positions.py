@@ -14,7 +14,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import connection
-from psycopg import Cursor
 
 from accounts.markings import ORDER
 from commitments.values import FIELDS
@@ -174,7 +173,7 @@ def _query(**of_the_time: str) -> str:
 QUERY_NOW = _query(HELD=HELD_NOW, TALLY=TALLY_NOW, WITHHELD="", RECORDED="", LOST="", LESS="")
 # It has to begin with SELECT: into what begins otherwise, the history's triggers have their context written, and the
 # database keeps no plan of two statements. The rows keep the order of the inner query.
-THEN = _query(
+QUERY_THEN = _query(
     HELD=HELD_AT.format(WITHHELD="SELECT id FROM withheld"),
     TALLY=TALLY_THEN,
     WITHHELD=WITHHELD,
@@ -183,7 +182,6 @@ THEN = _query(
     LOST="LEFT JOIN lost USING (country_id, topic)",
     LESS=" - coalesce(lost.claims, 0)",
 )
-QUERY_THEN = f"SELECT matrix.* FROM ({THEN}) matrix"  # noqa: S608 - of constants
 
 
 @dataclass(frozen=True)
@@ -259,10 +257,7 @@ def positions(
         "lately": known_at and known_at - LATELY,
         **_days_to_count(last + timedelta(days=1)),
     }
-    connection.ensure_connection()
-    # Django's own cursor writes the values into the text; with this one, in its wrapper, the database keeps the plan.
-    raw = Cursor(connection.connection)
-    with connection._prepare_cursor(raw) as cursor:  # type: ignore[attr-defined]  # noqa: SLF001
+    with connection.cursor() as cursor:
         cursor.execute(QUERY_NOW if known_at is None else QUERY_THEN, parameters)
         return [_position(row) for row in cursor.fetchall()]
 

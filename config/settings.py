@@ -26,8 +26,6 @@ DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
 DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_DATABASE", default="test_pledgeboard")}
 # Compiling the matrix query takes longer than running it.
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c jit=off"
-# Only the matrix query is bound by the database; its plan is kept there.
-DATABASES["default"]["OPTIONS"]["prepare_threshold"] = 0
 if _pool := env.int("DATABASE_POOL", default=0):
     # A new connection per request costs almost half of the throughput; only the web keeps a pool,
     # because a pool's threads do not survive the fork of a Celery worker.
