@@ -53,7 +53,7 @@ def figures(documents: list[Labelled], fitted: Scorer) -> str:
 
     def predict(document: Labelled) -> list[Record]:
         text = ready(document.text, published_on=document.published_on)
-        found = proposals(text, fitted, document.published_on)
+        found = proposals(text, fitted)
         return [record(claim) for claim, _ in claims_of(document.text, text.normal, found, {})]
 
     overall = evaluate(documents, predict).overall

@@ -32,6 +32,8 @@ LEAST_HOLDER = 0.2
 """Where no country is likelier than this to hold a statement, none is helped by being the likeliest."""
 FEW, TRUSTED = 4, 0.8
 """A text is trusted where its likeliest proposals, at most four, have at least this chance on average."""
+NEAR = (-1, 0, 1)
+"""Sentences, counted from its own, in which a statement may be repeated."""
 SHORTEST = 40
 """A quote shorter than this takes in the whole sentence."""
 NUMBERS = ("personnel_min", "personnel_max", "months_min", "months_max", "quantity", "amount")
@@ -59,9 +61,9 @@ class Proposal:
     """How likely the topic, the holder and the stance are, each by itself."""
 
 
-def proposals(text: Text, scorer: Scorer, published_on: date | None = None) -> list[Proposal]:
+def proposals(text: Text, scorer: Scorer) -> list[Proposal]:
     """All proposals of a text whose chance reaches the scorer's threshold, in order."""
-    found = [proposal for reading in text.readings for proposal in _of_reading(text, reading, scorer, published_on)]
+    found = [proposal for reading in text.readings for proposal in _of_reading(text, reading, scorer)]
     return surest(found, scorer.threshold)
 
 
@@ -75,8 +77,7 @@ def surest(found: Sequence[Proposal], threshold: float) -> list[Proposal]:
     return [proposal for proposal in found if proposal.chance >= threshold + doubt / 2]
 
 
-def _of_reading(text: Text, reading: Reading, scorer: Scorer, published_on: date | None) -> Iterator[Proposal]:
-    line = reading.line
+def _of_reading(text: Text, reading: Reading, scorer: Scorer) -> Iterator[Proposal]:
     if not reading.candidates or _only_asks(reading):
         return
     likely = [
@@ -94,8 +95,8 @@ def _of_reading(text: Text, reading: Reading, scorer: Scorer, published_on: date
         holders = {reading.candidates[number].country for number in chosen}
         for number in chosen:
             parts = {"topic": of_topic, "holder": holds[number], "chance": chances[number]}
-            said = judge.says(number, topic)
-            yield from _made(text, line, reading.candidates[number], topic, said, scorer, parts, published_on, holders)
+            codes = Codes(scorer.fields, *judge.says(number, topic))
+            yield from _made(text, reading.line, reading.candidates[number], topic, codes, parts, holders)
 
 
 def _only_asks(reading: Reading) -> bool:
@@ -145,34 +146,55 @@ class Judge:
         return self.scorer.sums("claim", rows)
 
 
+@dataclass(frozen=True)
+class Codes:
+    """What the scorer says of the stance and the codes of one statement."""
+
+    fields: Mapping[str, Sequence[tuple[str, int]]]
+    """For each field its codes with their places among `chances`."""
+    sums: Floats
+    """For each stance."""
+    chances: Floats
+
+    def likely(self, field: str) -> tuple[str, ...]:
+        """The codes of a field that are likely, the likeliest first."""
+        known = [(-float(self.chances[place]), code) for code, place in self.fields.get(field, ())]
+        return tuple(code for chance, code in sorted(known) if -chance >= LEAST_CODE)
+
+    def best(self, field: str, allowed: Collection[str | None] | None = None) -> tuple[str | None, float]:
+        """The likeliest code of a field, among those `allowed`, and its probability."""
+        known = [
+            (float(self.chances[place]), code)
+            for code, place in self.fields.get(field, ())
+            if allowed is None or code in allowed
+        ]
+        chance, code = max(known, default=(0.0, None))
+        return code, chance
+
+
 def _made(
     text: Text,
     line: Line,
     candidate: Candidate,
     topic: str,
-    said: tuple[Floats, Floats],
-    scorer: Scorer,
+    codes: Codes,
     chances: dict[str, float],
-    published_on: date | None,
     holders: Collection[str],
 ) -> Iterator[Proposal]:
     rule = RULES[Topic(topic)]
-    sums = said[0]
-    codes = dict(zip(scorer.codes.labels, said[1].tolist(), strict=True))
-    stance = None
+    stance = status = None
     if rule.has_stance:
+        sums = codes.sums
         stance = STANCES[int(sums.argmax())]
         chances = chances | {"stance": float(1 / math.fsum(math.exp(one - float(sums.max())) for one in sums.tolist()))}
-    conditions = _chosen(codes, "if") if stance in (None, "conditional") else ()
+    conditions = codes.likely("if") if stance in (None, "conditional") else ()
     if stance == "conditional":
-        conditions = conditions or (_best(codes, "if") or "other",)
-    status = None
+        conditions = conditions or (codes.best("if")[0] or "other",)
     if rule.has_status and stance is not None:
-        allowed = [f"status:{name}" for name in STATUSES_OF[Stance(stance)] if name]
-        status = _best({name: codes[name] for name in allowed if name in codes}, "status") if allowed else None
-        if stance in ("against", "undecided") and codes.get(f"status:{status}", 0) < 0.5:
+        status, chance = codes.best("status", STATUSES_OF[Stance(stance)])
+        if stance in ("against", "undecided") and chance < 0.5:
             status = None
-    start, end = _span(text.normal, line, candidate)
+    start, end = _span(line, candidate)
     named = [(line.starts[begin], country) for begin, _, actor in line.actors for country in actor.countries]
     stretch = figures.Stretch(
         text.normal.lower[start:end],
@@ -184,7 +206,7 @@ def _made(
     )
     clause = _clause(line, candidate)
     attribution, speaker = attributed(clause, candidate.country, official=text.document.official)
-    day = stated(line.text, published_on) or (published_on if text.document.official else None)
+    day = stated(line.text, text.published_on) or (text.published_on if text.document.official else None)
     quote = _quoted(text.normal, line, start, end)
     for value in figures.given(topic, stretch):
         yield Proposal(
@@ -193,29 +215,17 @@ def _made(
         )  # fmt: skip
 
 
-def _filled(topic: str, value: dict[str, Any], codes: dict[str, float]) -> dict[str, Any]:
+def _filled(topic: str, value: dict[str, Any], codes: Codes) -> dict[str, Any]:
     """The value with the codes that the scorer finds in the fields that are still empty."""
     filled = dict(value)
     for name in CODES.get(topic, ()):
         if isinstance(filled[name], list):
-            filled[name] = list(_chosen(codes, name)) or [_best(codes, name) or "other"]
+            filled[name] = list(codes.likely(name)) or [codes.best(name)[0] or "other"]
         elif filled[name] is None:
-            filled[name] = _best(codes, name)
+            filled[name] = codes.best(name)[0]
     if "horizon" in filled:
         filled["horizon"] = filled["horizon"] or Horizon.UNSPECIFIED.value
     return filled
-
-
-def _chosen(codes: Mapping[str, float], name: str) -> tuple[str, ...]:
-    start = f"{name}:"
-    likely = [(-chance, code) for code, chance in codes.items() if code.startswith(start) and chance >= LEAST_CODE]
-    return tuple(code.removeprefix(start) for _, code in sorted(likely))
-
-
-def _best(codes: Mapping[str, float], name: str) -> str | None:
-    start = f"{name}:"
-    likely = [(chance, code.removeprefix(start)) for code, chance in codes.items() if code.startswith(start)]
-    return max(likely)[1] if likely else None
 
 
 def _clause(line: Line, candidate: Candidate) -> Clause:
@@ -224,7 +234,7 @@ def _clause(line: Line, candidate: Candidate) -> Clause:
     return next((clause for clause in mine if candidate.country in clause.subject), mine[0])
 
 
-def _span(normal: Normal, line: Line, candidate: Candidate) -> tuple[int, int]:
+def _span(line: Line, candidate: Candidate) -> tuple[int, int]:
     """The stretch from the first to the last clause in which the country is named, acts or speaks."""
     mine = [line.clauses[number] for number in candidate.clauses] or list(line.clauses)
     return min(clause.start for clause in mine), max(clause.end for clause in mine)
@@ -263,9 +273,13 @@ def attributed(clause: Clause, country: str, *, official: bool) -> tuple[str, st
 def merged(found: Sequence[Proposal]) -> list[Proposal]:
     """One proposal per country and statement, the likeliest first where sentences repeat each other, in order."""
     kept: list[Proposal] = []
+    places: dict[tuple[str, str, int], list[int]] = {}
+    """Where in `kept` the proposals of a country, a topic and a sentence are."""
     for one in sorted(found, key=lambda proposal: (-proposal.chance, proposal.start)):
-        twin = next((n for n, other in enumerate(kept) if _same(other, one)), None)
+        near = (n for step in NEAR for n in places.get((one.country, one.topic, one.sentence + step), ()))
+        twin = min((n for n in near if _same(kept[n], one)), default=None)
         if twin is None:
+            places.setdefault((one.country, one.topic, one.sentence), []).append(len(kept))
             kept.append(one)
         elif {kept[twin].stance, one.stance} == {"favor", "conditional"}:
             conditional = one if one.stance == "conditional" else kept[twin]
@@ -275,8 +289,6 @@ def merged(found: Sequence[Proposal]) -> list[Proposal]:
 
 def _same(one: Proposal, other: Proposal) -> bool:
     """Whether two proposals of a country and topic, in one sentence or in two neighbouring ones, are one statement."""
-    if (one.country, one.topic) != (other.country, other.topic) or abs(one.sentence - other.sentence) > 1:
-        return False
     if one.stance != other.stance and {one.stance, other.stance} != {"favor", "conditional"}:
         return False
     if one.topic == "aid" and one.sentence == other.sentence:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from extraction.actors import Actor, tracked
 from extraction.concepts import tag
-from extraction.frames import Clause, Memory, Source, is_oblique
+from extraction.frames import Clause, Memory, is_oblique
 from extraction.normal import Normal
 from extraction.segment import Sentence
 from extraction.theme import signs
@@ -68,7 +68,6 @@ class Candidate:
     roles: set[str] = field(default_factory=set)
     clauses: set[int] = field(default_factory=set)
     """Numbers of the clauses in which it is named, acts or speaks."""
-    source: Source | None = None
 
 
 def line(normal: Normal, clauses: list[Clause], plain: list[Actor]) -> Line:
@@ -106,18 +105,17 @@ def of(line: Line, normal: Normal, memory: Memory, recent: list[str], before: tu
     """The candidates of a sentence. `recent` acted last, `before` in the sentence before."""
     found: dict[str, Candidate] = {}
 
-    def note(countries: tuple[str, ...], role: str, clause: int | None = None, source: Source | None = None) -> None:
+    def note(countries: tuple[str, ...], role: str, clause: int | None = None) -> None:
         for country in countries:
             if country in tracked():
                 candidate = found.setdefault(country, Candidate(country))
                 candidate.roles.add(role)
                 if clause is not None:
                     candidate.clauses.add(clause)
-                candidate.source = candidate.source or source
 
     for number, clause in enumerate(line.clauses):
         if clause.source and not clause.source.excluded:
-            note(clause.source.countries, f"source:{clause.source.kind}", number, clause.source)
+            note(clause.source.countries, f"source:{clause.source.kind}", number)
         note(clause.subject, f"subject:{clause.subject_kind}", number)
         for actor in clause.actors:
             if actor.countries:
@@ -128,7 +126,7 @@ def of(line: Line, normal: Normal, memory: Memory, recent: list[str], before: tu
         note(clause.home, "home")
         note(clause.label, "label")
     if memory.speaker:
-        note(memory.speaker.countries, "floor", source=memory.speaker)
+        note(memory.speaker.countries, "floor")
     for number, country in enumerate(reversed(recent[-RECENT:])):
         note((country,), f"recent:{number}")
     note(before, "before")

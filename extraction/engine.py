@@ -67,7 +67,7 @@ def extract(text: str, *, published_on: date | None = None, country_hint: str | 
     if language != "en":
         return Extraction(language, coded=False)
     ready_text = ready(text, published_on=published_on, country_hint=country_hint)
-    found = proposals(ready_text, scorer(), published_on)
+    found = proposals(ready_text, scorer())
     claims = tuple(claim for claim, _ in claims_of(text, ready_text.normal, found, scorer().confidence))
     return Extraction(language, coded=True, claims=claims, passages=tuple(_touched(ready_text)))
 

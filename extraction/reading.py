@@ -17,7 +17,6 @@ from extraction.theme import themes
 
 ANSWER = 2
 """Sentences after a question that may answer it."""
-HEAD = 1500
 
 
 @dataclass(frozen=True)
@@ -40,6 +39,7 @@ class Text:
     normal: Normal
     sentences: list[Sentence]
     document: Document
+    published_on: date | None
     readings: Iterator[Reading]
 
 
@@ -80,7 +80,7 @@ def ready(text: str, *, published_on: date | None = None, country_hint: str | No
             previous, recent = line, list(memory.recent)
             acted = tuple(dict.fromkeys(c for clause in clauses for c in clause.subject)) or acted
 
-    return Text(flat, spans, document, readings())
+    return Text(flat, spans, document, published_on, readings())
 
 
 def _known(document: Document) -> Iterator[str]:

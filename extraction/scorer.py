@@ -136,6 +136,15 @@ class Scorer:
         """The features of all four models."""
         return Index({name: getattr(self, name) for name in MODELS})
 
+    @cached_property
+    def fields(self) -> dict[str, list[tuple[str, int]]]:
+        """For each field the codes that the scorer knows, each with its place among the labels."""
+        fields: dict[str, list[tuple[str, int]]] = {}
+        for place, label in enumerate(self.codes.labels):
+            name, _, code = label.partition(":")
+            fields.setdefault(name, []).append((code, place))
+        return fields
+
     def rows(self, tell: Callable[..., None], *what: Any) -> Numbers:
         """The features that `tell` tells of something, by number in the index."""
         told = Rows(self.index)

@@ -192,7 +192,7 @@ def crossed(documents: Sequence[Labelled], sentences: Sequence[Sentence]) -> lis
         for number in range(fold, len(documents), FOLDS):
             document = documents[number]
             text = ready(document.text, published_on=document.published_on)
-            found[number] = proposals(text, weak, document.published_on)
+            found[number] = proposals(text, weak)
     return found
 
 
