@@ -6,7 +6,9 @@ from functools import cached_property
 
 from extraction.actors import Actor, tracked
 from extraction.concepts import tag
-from extraction.frames import Clause, Memory, is_oblique
+from extraction.frames import Clause
+from extraction.memory import Memory
+from extraction.mentions import is_oblique
 from extraction.normal import Normal
 from extraction.segment import Sentence
 from extraction.theme import signs

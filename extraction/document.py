@@ -5,9 +5,11 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from extraction.actors import Actor, small_letters, tracked
-from extraction.frames import Actors, Memory, Source, is_oblique, source_of
+from extraction.memory import Memory, Source
+from extraction.mentions import Actors, is_oblique
 from extraction.normal import Normal
 from extraction.segment import Sentence
+from extraction.sources import source_of
 
 HEAD = 900
 OPENING = 1500

@@ -2,9 +2,11 @@
 
 import re
 
-from extraction.frames import Actors, Memory, Source, chains, source_of
+from extraction.memory import Memory, Source
+from extraction.mentions import Actors, chains
 from extraction.normal import Normal
 from extraction.segment import BULLET, CLOCK, Block
+from extraction.sources import source_of
 
 SEPARATOR = re.compile(r"(?:'s)?(?: ?\([^()\n]{0,60}\))?(?: ?[:|]| ?-(?= )|\.(?= ))")
 NAMING = ("state", "adjective", "people", "group", "person", "body")

@@ -9,8 +9,10 @@ from extraction.actors import scan
 from extraction.candidates import Candidate, Line
 from extraction.document import Document, datelines, describe
 from extraction.features import Around, Told
-from extraction.frames import Actors, Memory, read
+from extraction.frames import read
 from extraction.labels import Labels
+from extraction.memory import Memory
+from extraction.mentions import Actors
 from extraction.normal import Normal, normalise
 from extraction.segment import Sentence, sentences
 from extraction.theme import themes
