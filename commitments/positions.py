@@ -78,10 +78,12 @@ SELECT {VALUE},
        cell.country_id, cell.topic, nullif(p.stance, ''), nullif(p.status, ''), p.conditions,
        p.attribution, nullif(p.speaker, ''), nullif(p.speaker_role, ''), p.stated_on, p.effective_on, since.since,
        p.credibility, d.reliability, p.claim_id,
-       ARRAY(
+       CASE WHEN near.effective_on < near.since THEN near.run[:least({EVIDENCE_SHOWN}, cardinality(near.run) - 1)]
+       ELSE ARRAY(
            SELECT s.claim_id FROM commitments_standing s
            WHERE {CELL} AND {HELD} AND s.said IS NOT DISTINCT FROM p.said AND s.effective_on >= since.since
-           ORDER BY {NEWEST} LIMIT {EVIDENCE_SHOWN}),
+           ORDER BY {NEWEST} LIMIT {EVIDENCE_SHOWN})
+       END,
        p.document_id, d.title, d.publisher, d.url, p.quote, p.start, p."end", d.marking, counted.claims::int,
        coalesce(p.stance <> '' AND e.effective_on >= p.effective_on - {CONFLICT_DAYS} AND (
            e.credibility <= {CREDIBLE} OR EXISTS (
@@ -104,17 +106,21 @@ CROSS JOIN LATERAL (
           AND s.effective_on >= %(first)s AND s.effective_on < %(after)s
     ){LESS} AS claims OFFSET 0
 ) counted
-CROSS JOIN LATERAL (
-    SELECT s.* FROM commitments_standing s
-    WHERE {CELL} AND {HELD}{RECORDED} AND counted.claims > 0 ORDER BY {NEWEST} LIMIT 1
-) p
 LEFT JOIN LATERAL (
     SELECT s.* FROM (
-        SELECT {RANK}, lag(s.effective_on) OVER newest AS since
-        FROM commitments_standing s WHERE {CELL} AND {HELD}
+        SELECT {RANK}, lag(s.effective_on) OVER newest AS since, array_agg(s.claim_id) OVER newest AS run,
+               first_value(s.said) OVER newest AS saying
+        FROM commitments_standing s WHERE {CELL} AND {HELD} AND counted.claims > 0
         WINDOW newest AS (ORDER BY {NEWEST}) ORDER BY {NEWEST} LIMIT {NEAR}
-    ) s WHERE s.said <> p.said LIMIT 1
+    ) s WHERE s.said <> s.saying LIMIT 1
 ) near ON true
+CROSS JOIN LATERAL (
+    SELECT s.* FROM commitments_standing s
+    WHERE {HELD} AND s.claim_id = coalesce(near.run[1], (
+        SELECT s.claim_id FROM commitments_standing s
+        WHERE {CELL} AND {HELD} AND counted.claims > 0 ORDER BY {NEWEST} LIMIT 1))
+    LIMIT 1
+) p
 LEFT JOIN LATERAL (
     SELECT s.* FROM unnest(ARRAY['favor', 'conditional', 'undecided', 'against']) AS other (stance)
     CROSS JOIN LATERAL (
@@ -170,15 +176,13 @@ def _query(**of_the_time: str) -> str:
     return QUERY.format(CELL=CELL, NEWEST=NEWEST, RANK=rank, VALUE=VALUE.format("p"), **limits, **of_the_time)
 
 
-QUERY_NOW = _query(HELD=HELD_NOW, TALLY=TALLY_NOW, WITHHELD="", RECORDED="", LOST="", LESS="")
+QUERY_NOW = _query(HELD=HELD_NOW, TALLY=TALLY_NOW, WITHHELD="", LOST="", LESS="")
 # It has to begin with SELECT: into what begins otherwise, the history's triggers have their context written, and the
 # database keeps no plan of two statements. The rows keep the order of the inner query.
 QUERY_THEN = _query(
     HELD=HELD_AT.format(WITHHELD="SELECT id FROM withheld"),
     TALLY=TALLY_THEN,
     WITHHELD=WITHHELD,
-    # Seen in the index before a row is fetched. Where the index holds all that is asked, it costs more than it saves.
-    RECORDED=" AND s.recorded_at <= %(known_at)s",
     LOST="LEFT JOIN lost USING (country_id, topic)",
     LESS=" - coalesce(lost.claims, 0)",
 )
