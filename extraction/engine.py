@@ -15,7 +15,7 @@ from extraction.scorer import scorer
 from questionnaire.codebook import claim_errors
 
 ENGINE = "scorer"
-VERSION = "2.0"
+VERSION = "2.1"
 """Changed whenever the engine's answers may change; every claim carries it."""
 
 

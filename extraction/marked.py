@@ -110,6 +110,8 @@ def _given(field: ValueField, text: str) -> Any:
     match field.kind:
         case Kind.CODES:
             return [field.codes(code).value for code in text.split(",")] if field.codes else []
+        case Kind.CODE:
+            return field.codes(text).value if field.codes else text
         case Kind.COUNTRIES | Kind.TEXTS:
             return text.replace("_", " ").split(",")
         case Kind.INTEGER | Kind.DECIMAL:

@@ -15,7 +15,8 @@ will not. {{IT troops against | IT,ES guarantee conditional if=ceasefire,mandate
 Nothing here.
 
 === a-2 | digest | - | - | Without a date
-Ships for two years off Odesa. {{RO duration min=24 max=24}}
+Ships for two years off Odesa. {{RO duration min=24 max=24}} Bucharest gave a battery.
+{{RO aid favor pledged category=air_defence item=a_battery}}
 """
 
 
@@ -46,6 +47,7 @@ def test_marks_become_claims_and_leave_the_text(read):
     assert (british["quote"], italian["quote"]) == ("Britain will go, Keir Starmer said.", "Rome\nwill not.")
     assert second.published_on is None
     assert second.claims[0]["value"] == {"months_min": 24, "months_max": 24, "open_ended": None}
+    assert [second.claims[1]["value"][name] for name in ("category", "item")] == ["air_defence", "a battery"]
 
 
 def test_quotes_are_exact(read):
@@ -58,6 +60,7 @@ def test_quotes_are_exact(read):
     [
         ("GB soldiers favor", "soldiers"),
         ("GB troops maybe", "maybe"),
+        ("GB aid favor pledged category=balloons", "balloons"),
         ("GB troops favor soon", "soon"),
         ("GB troops favor if=luck", "luck"),
         ("GB troops favor ships=3", "ships"),
