@@ -183,7 +183,7 @@ def _unknown(name: str, known: Mapping[str, Parameter]) -> str:
     if not known:
         return "this address takes no parameters"
     close = get_close_matches(name, known, n=1)
-    guess = f"; did you mean {close[0]}?" if close else ""
+    guess = f"; did you mean {close[0]}?" if close else "."
     return f"there is no such parameter{guess} Known are: {', '.join(known)}"
 
 

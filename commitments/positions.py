@@ -71,7 +71,9 @@ WITH withheld AS MATERIALIZED (
     GROUP BY s.country_id, s.topic
 )"""
 
-# `IS NOT DISTINCT FROM`, which no index serves, keeps the planner on the index that holds all it needs (evidence).
+# One walk down an index alone finds what stands (`run[1]`), its evidence (the run before what says otherwise) and what
+# was before. Where the run ends within a day, that day may hold more of the evidence, and it is looked for by itself.
+# `IS NOT DISTINCT FROM`, which no index serves, keeps the planner on the index that holds all it needs there.
 QUERY = """{WITHHELD}
 SELECT {VALUE},
        CASE WHEN p.stance <> '' THEN e.said END, e.effective_on, e.claim_id,

@@ -24,7 +24,7 @@ ASKED = [
     ("positions/?known_at=noon", "known_at", "not a moment"),
     ("positions/?known_at=0001-01-01T00:00:00%2B23:00", "known_at", "not a moment"),
     ("positions/?conflict=maybe", "conflict", "neither true nor false"),
-    ("countries/?format=json", "format", "no such parameter"),
+    ("countries/?format=json", "format", "no such parameter. Known are: "),
     ("codebook/?page=2", "page", "takes no parameters"),
     ("documents/?updated_since=soon", "updated_since", "not a date"),
 ]
