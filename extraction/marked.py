@@ -6,7 +6,8 @@
 
 The marks stand after the sentence that holds the claim: country (or several, with commas), topic, stance where the
 topic has one, status, then `if=` conditions, `by=` speaker, `on=` day, `attr=` attribution and the fields of the
-topic's value, where `min` and `max` are people or months. The document's text is what is left without the marks.
+topic's value, where `min` and `max` are people or months; a `horizon` not given is unspecified. The document's text is
+what is left without the marks, and a claim's quote is the sentence before the mark.
 """
 
 import re
@@ -19,7 +20,7 @@ from extraction.labelled import Labelled, LabelledError, read_labelled
 from extraction.records import Record
 from extraction.scoring import sentence_spans
 from questionnaire.codebook import RULES, Kind, ValueField, empty_value
-from questionnaire.codes import Condition, Stance, Status, Topic
+from questionnaire.codes import Condition, Horizon, Stance, Status, Topic
 
 HEAD = "=== "
 MARK = re.compile(r"[ \t]*\{\{(.*?)\}\}", re.DOTALL)
@@ -102,6 +103,8 @@ def _claims(mark: str) -> Iterator[Record]:
             if name not in fields:
                 raise ValueError(f"{topic} has no field {name}")
             value[name] = _given(fields[name], given)
+    if "horizon" in value:
+        value["horizon"] = value["horizon"] or Horizon.UNSPECIFIED.value
     for country in countries:
         yield {"country": country, **claim, "value": dict(value)}
 
