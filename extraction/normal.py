@@ -26,18 +26,23 @@ def _folds() -> dict[int, str]:
 
 
 FOLDS = _folds()
+FOLDED = re.compile("[" + "".join(re.escape(chr(code)) for code, to in FOLDS.items() if to != chr(code)) + "]+")
+UNSEEN = re.compile("[\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+"""Invisible and combining characters."""
 REMOVED = re.compile(
-    "[\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"  # invisible and combining characters
-    r"|(?<=[a-z])-[ ]?\n[ ]*(?=[a-z])"  # a word cut at the end of a line
+    UNSEEN.pattern + r"|(?<=[a-z])-[ ]?\n[ ]*(?=[a-z])"  # a word cut at the end of a line
     r"|(?<=[ ])[ ]+"
 )
-AMERICA = re.compile(r"(?<![A-Za-z])US(?![A-Za-z$])")
+AMERICA = re.compile(r"US(?<![A-Za-z]US)(?![A-Za-z$])")
 SCANNED = re.compile(
     r"(?:(?<=\d)|(?<=\d[OoQ]))[OoQ](?=[\d,.OoQ]|\b)|(?<=[, ])[lI](?=\d)|(?<=[a-z])[I|](?=[a-z])|"
     r"(?<=[a-z])0(?=[a-z])|(?<=[a-z])1(?=[a-z])|"
     r"(?<=[a-z])1(?=1[a-z]|1\b)|(?<=[a-z]1)1(?![\d,.%])|(?<=\d)[lI](?=\d|\b)|(?<![A-Za-z])l(?=taly|reland|celand|ran\b)"
 )
 """A letter read as a digit or the other way round, as scanned pages have it."""
+MISREAD = re.compile(r"[\dI|](?:(?<=[a-z][01I|])|(?<=[, ][lI]\d)|(?<=\d)[OoQlI])")
+MISNAMED = re.compile(r"l(?:taly|reland|celand|ran)")
+"""A text without both of these has nothing SCANNED; they are much faster to look for."""
 
 
 @dataclass(frozen=True)
@@ -62,10 +67,10 @@ class Normal:
 
 def normalise(text: str) -> Normal:
     """Fold quotes, blanks, dashes and accents; drop what can't be seen; mend words cut or misread by a scanner."""
-    folded = text.translate(FOLDS)
+    folded = FOLDED.sub(lambda match: match.group().translate(FOLDS), text)
     pieces, starts, shifts = [], [], []
     last = length = 0
-    for match in REMOVED.finditer(folded):
+    for match in REMOVED.finditer(folded) if _has_removed(folded) else ():
         if match.start() > last:
             pieces.append(folded[last : match.start()])
             starts.append(length)
@@ -82,13 +87,20 @@ def normalise(text: str) -> Normal:
     return Normal(clean, _lowered(clean), tuple(starts), tuple(shifts))
 
 
+def _has_removed(text: str) -> bool:
+    """Whether there may be anything to remove: mostly there is not, and it is faster to see than to look for."""
+    if "  " in text or "-\n" in text or "- \n" in text:
+        return True
+    return not text.isascii() and UNSEEN.search(text) is not None
+
+
 def _lowered(text: str) -> str:
     """Small letters; the country US, no pronoun, becomes "üs", which folding leaves free, and "n't" the word "nt"."""
     return AMERICA.sub("üs", text).lower().replace("n't", " nt")
 
 
 def _mended(text: str) -> str:
-    return SCANNED.sub(_mend, text)
+    return SCANNED.sub(_mend, text) if MISREAD.search(text) or MISNAMED.search(text) else text
 
 
 def _mend(match: re.Match[str]) -> str:
