@@ -1,11 +1,11 @@
 """Actors: who is named where. One Aho-Corasick pass over all aliases, then the nouns of office around them."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import ahocorasick
 
@@ -70,8 +70,7 @@ TITLE = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Actor:
+class Actor(NamedTuple):
     """A mention. `countries` is empty for actors without a government's voice.
 
     `kind`: state, adjective, people, person, office, body, group, excluded, generic, pronoun.
@@ -84,6 +83,10 @@ class Actor:
     name: str | None = None
     possessive: bool = False
     anonymous: bool = False
+
+    def but(self, **changed: Any) -> "Actor":
+        """The same with some fields changed."""
+        return self._replace(**changed)
 
 
 @dataclass(frozen=True)
@@ -222,7 +225,7 @@ def scan(normal: Normal, published_on: date | None) -> list[Actor]:
         if actor := _actor(text, start, end, entries, named, published_on):
             found.append(actor)
     if not any(text[a.start : a.end] in CAUCASUS for a in found):
-        return [replace(a, countries=()) if text[a.start : a.end] == "Georgia" else a for a in found]
+        return [a.but(countries=()) if text[a.start : a.end] == "Georgia" else a for a in found]
     return found
 
 
@@ -306,7 +309,7 @@ def merge(actors: list[Actor], more: list[Actor]) -> list[Actor]:
     for actor in sorted([*actors, *more], key=lambda a: (a.start, -a.end)):
         if found and actor.start < found[-1].end:
             if actor.end > found[-1].end and actor.kind in ("excluded", "group"):
-                found[-1] = replace(actor, start=min(actor.start, found[-1].start))
+                found[-1] = actor.but(start=min(actor.start, found[-1].start))
             continue
         found.append(actor)
     return found

@@ -1,6 +1,8 @@
 """Candidates: for each sentence the countries that may hold what it says, with the parts that they play in it."""
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -12,7 +14,7 @@ from extraction.mentions import is_oblique
 from extraction.normal import Normal
 from extraction.segment import Sentence
 from extraction.theme import signs
-from extraction.words import TOKEN, stem
+from extraction.words import stem
 
 SHORT = 60
 """Characters of a short sentence."""
@@ -62,7 +64,7 @@ class Line:
         return bool(ENDS_ASKING.search(self.text))
 
 
-@dataclass
+@dataclass(slots=True)
 class Candidate:
     """A country that may hold what a sentence says."""
 
@@ -75,42 +77,44 @@ class Candidate:
 def line(normal: Normal, clauses: list[Clause], plain: list[Actor]) -> Line:
     """The row of stems of a sentence; `plain` are the names in it."""
     sentence = clauses[0].sentence
-    words, starts, spans = list[str](), list[int](), list[tuple[int, int, Actor]]()
-    lower = normal.lower
-    pending = iter(plain)
-    actor = next(pending, None)
-    begin: int | None = None
-    for match in TOKEN.finditer(lower, sentence.start, sentence.end):
-        while actor is not None and match.start() >= actor.end:
-            if begin is not None:
-                spans.append((begin, len(words), actor))
-                begin = None
-            actor = next(pending, None)
-        if actor is not None and begin is None and match.end() > actor.start:
-            begin = len(words)
-        words.append(stem(match.group()))
-        starts.append(match.start())
-    if actor is not None and begin is not None:
-        spans.append((begin, len(words), actor))
+    words, starts = normal.words.within(sentence.start, sentence.end)
+    stems = tuple(map(stem, words))
     return Line(
         sentence,
-        lower[sentence.start : sentence.end],
-        tuple(words),
+        normal.lower[sentence.start : sentence.end],
+        stems,
         tuple(starts),
-        tuple(spans),
-        tuple(tag(words)),
+        tuple(_placed(plain, words, starts)),
+        tuple(tag(stems)),
         tuple(clauses),
     )
+
+
+def _placed(actors: list[Actor], words: list[str], starts: list[int]) -> Iterator[tuple[int, int, Actor]]:
+    """Actors with the numbers of their first word and of the word after their last; a word belongs to one only."""
+    after = 0
+    for actor in actors:
+        begin = bisect_right(starts, actor.start)
+        if begin and starts[begin - 1] + len(words[begin - 1]) > actor.start:
+            begin -= 1
+        begin = max(begin, after)
+        end = bisect_left(starts, actor.end, begin)
+        if end > begin:
+            yield begin, end, actor
+            after = end
 
 
 def of(line: Line, normal: Normal, memory: Memory, recent: list[str], before: tuple[str, ...]) -> list[Candidate]:
     """The candidates of a sentence. `recent` acted last, `before` in the sentence before."""
     found: dict[str, Candidate] = {}
+    known = tracked()
 
     def note(countries: tuple[str, ...], role: str, clause: int | None = None) -> None:
         for country in countries:
-            if country in tracked():
-                candidate = found.setdefault(country, Candidate(country))
+            if country in known:
+                candidate = found.get(country)
+                if candidate is None:
+                    candidate = found[country] = Candidate(country)
                 candidate.roles.add(role)
                 if clause is not None:
                     candidate.clauses.add(clause)

@@ -1,13 +1,13 @@
 """Compose: adjectives and names joined with the nouns around them into actors that can hold a position or not."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from extraction import lexicon
 from extraction.actors import Actor, merge
 from extraction.normal import Normal
+from extraction.openings import Opened, Openings
 
 SOLDIERS = re.compile(
     r" (?:(?:own|combat|ground|army|military|armed|regular|special|more|young|any|such|and|peacekeeping|"
@@ -22,7 +22,11 @@ OFFICIALS = re.compile(
     r" (?:[\w-]+ )?(?:officials?|spokes\w+|aides?|sources?|envoy|delegates?|delegation|government|cabinet|"
     r"ministers?|readout|read-out|chief|diplomats?)\b"
 )
-OF_STATE = re.compile(r" (?:of|in|at|from|for) (?:the )?$")
+OF_STATE = tuple(f" {word} {the}" for word in ("of", "in", "at", "from", "for") for the in ("", "the "))
+BETWEEN = re.compile(r" (?:[\w-]+ ){0,2}")
+ANONYMOUS = re.compile(r"spokes|aide|official|officer|diplomat|planner|source")
+NOUNS = ("excluded", "office", "body")
+"""What a country's name and a noun can become, in this order."""
 PLURAL = re.compile(
     r"(?:[a-z](?:ns|es|ks|rs|ds|ts|ls)|Dutch|British|French|Irish|Spanish|Danish|Swiss|Portuguese|Polish)$"
 )
@@ -51,41 +55,33 @@ PRONOUNS = re.compile(
 
 
 @cache
-def _patterns() -> dict[str, re.Pattern[str]]:
+def _openings() -> Openings:
     table = lexicon.table("actors")
-    return {key: lexicon.plain(table[key]) for key in ("excluded", "generic", "office", "body")}
+    patterns = {key: lexicon.plain(table[key]) for key in ("excluded", "generic", "office", "body")}
+    patterns |= {"group": lexicon.plain(list(table["groups"])), "parliament": lexicon.plain(list(_parliaments()))}
+    return Openings(patterns | {"pronoun": PRONOUNS})
 
 
 @cache
-def _groups() -> re.Pattern[str]:
-    return lexicon.plain(list(lexicon.table("actors")["groups"]))
-
-
-@cache
-def _parliaments() -> tuple[re.Pattern[str], dict[str, str]]:
+def _parliaments() -> dict[str, str]:
     named = lexicon.table("actors")["parliaments"]
-    whose = {name.replace("d?ail", "dail"): code for code, names in named.items() for name in names}
-    return lexicon.plain(list(whose)), whose
+    return {name.replace("d?ail", "dail"): code for code, names in named.items() for name in names}
 
 
 def actors(normal: Normal, names: Sequence[Actor], barred: Sequence[tuple[int, int]] = ()) -> list[Actor]:
     """All actors of a text, in order, from the names in it; names in `barred` stretches are none."""
+    lower, nouns = normal.lower, _openings().over(normal.words)
+    groups, parliaments = lexicon.table("actors")["groups"], _parliaments()
     plain = [a for a in names if not any(start <= a.start < end for start, end in barred)]
-    named = _with_nouns(normal, plain)
-    lower = normal.lower
-    others = [Actor(m.start(), m.end(), "excluded") for m in _patterns()["excluded"].finditer(lower)]
-    groups = lexicon.table("actors")["groups"]
-    others += [Actor(m.start(), m.end(), "group", tuple(groups[m.group()])) for m in _groups().finditer(lower)]
-    pattern, whose = _parliaments()
-    others += [Actor(m.start(), m.end(), "body", (whose[m.group()],)) for m in pattern.finditer(lower)]
-    found = merge(named, others)
-    loose = [_office(normal, m) for m in _patterns()["office"].finditer(lower)]
-    loose += [
-        Actor(m.start(), m.end(), "body") for m in _patterns()["body"].finditer(lower) if _definite(lower, m.start())
-    ]
-    loose += [Actor(m.start(), m.end(), "generic") for m in _patterns()["generic"].finditer(lower)]
-    loose += [Actor(m.start(), m.end(), "pronoun") for m in PRONOUNS.finditer(lower)]
-    return _without_titles(normal, merge(found, [actor for actor in loose if actor.end > actor.start]))
+    named = _with_nouns(normal, plain, nouns)
+    others = [Actor(*m.span(), "excluded") for m in nouns["excluded"].finditer()]
+    others += [Actor(*m.span(), "group", tuple(groups[m.group()])) for m in nouns["group"].finditer()]
+    others += [Actor(*m.span(), "body", (parliaments[m.group()],)) for m in nouns["parliament"].finditer()]
+    loose = [Actor(*m.span(), "office", anonymous="spokes" in m.group()) for m in nouns["office"].finditer()]
+    loose += [Actor(*m.span(), "body") for m in nouns["body"].finditer() if _definite(lower, m.start())]
+    loose += [Actor(*m.span(), "generic") for m in nouns["generic"].finditer()]
+    loose += [Actor(*m.span(), "pronoun") for m in nouns["pronoun"].finditer()]
+    return _without_titles(normal, merge(merge(named, others), loose))
 
 
 def _definite(lower: str, start: int) -> bool:
@@ -97,11 +93,7 @@ def _definite(lower: str, start: int) -> bool:
     )
 
 
-def _office(normal: Normal, match: re.Match[str]) -> Actor:
-    return Actor(match.start(), match.end(), "office", anonymous="spokes" in match.group())
-
-
-def _with_nouns(normal: Normal, found: list[Actor]) -> list[Actor]:
+def _with_nouns(normal: Normal, found: list[Actor], nouns: Mapping[str, Opened]) -> list[Actor]:
     out: list[Actor] = []
     for actor in found:
         if (
@@ -110,60 +102,53 @@ def _with_nouns(normal: Normal, found: list[Actor]) -> list[Actor]:
             or actor.kind == "body"
             or (actor.kind == "state" and OFFICIALS.match(normal.lower, actor.end))
         ):
-            out.append(_joined(normal, actor))
+            out.append(_joined(normal, actor, nouns))
         elif actor.kind == "state":
-            out.append(_of_state(normal, actor))
+            out.append(_of_state(normal, actor, nouns))
         else:
             out.append(actor)
     return out
 
 
-def _joined(normal: Normal, actor: Actor) -> Actor:
-    lower, patterns = normal.lower, _patterns()
+def _joined(normal: Normal, actor: Actor, nouns: Mapping[str, Opened]) -> Actor:
+    lower = normal.lower
     at = actor.end + (2 if actor.possessive else 0)
     after = lower[at : at + 70]
     if soldiers := SOLDIERS.match(after):
-        return replace(actor, kind="owner", end=at + soldiers.end())
-    for kind in ("excluded", "office", "body"):
-        noun = patterns[kind].search(lower, at, min(len(lower), at + 45))
-        if noun and noun.start() - at <= 24 and re.fullmatch(r" (?:[\w-]+ ){0,2}", lower[at : noun.start()]):
-            anonymous = bool(re.search(r"spokes|aide|official|officer|diplomat|planner|source", noun.group()))
-            return replace(
-                actor,
-                kind=kind,
-                end=noun.end(),
-                anonymous=anonymous,
-                countries=() if kind == "excluded" else actor.countries,
-            )
+        return actor.but(kind="owner", end=at + soldiers.end())
+    for kind in NOUNS:
+        noun = nouns[kind].search(at, at + 45)
+        if noun and noun.start() - at <= 24 and BETWEEN.fullmatch(lower, at, noun.start()):
+            return _of(actor, kind, noun.group(), actor.start, noun.end())
     if actor.kind == "adjective":
         word = normal.text[actor.start : actor.end]
         if (PLURAL.search(word) or word in ("Dane", "Pole", "Swede", "Finn", "Dutchman", "Spaniard")) and (
             VERB.match(after) or not re.match(r" [a-z]", after)
         ):
-            return replace(actor, kind="people")
+            return actor.but(kind="people")
         if lower[max(0, actor.start - 4) : actor.start] == "the " and VERB.match(after):
-            return replace(actor, kind="people")
+            return actor.but(kind="people")
     return actor
 
 
-def _of_state(normal: Normal, actor: Actor) -> Actor:
+def _of_state(normal: Normal, actor: Actor, nouns: Mapping[str, Opened]) -> Actor:
     before = normal.lower[max(0, actor.start - 60) : actor.start]
-    if not OF_STATE.search(before):
+    if not before.endswith(OF_STATE):
         return actor
-    head = OF_STATE.sub("", before)
-    for kind in ("excluded", "office", "body"):
-        nouns = list(_patterns()[kind].finditer(head))
-        if nouns and nouns[-1].end() == len(head):
-            start = actor.start - len(before) + nouns[-1].start()
-            anonymous = bool(re.search(r"spokes|aide|official|officer|diplomat|planner|source", nouns[-1].group()))
-            return replace(
-                actor,
-                kind=kind,
-                start=start,
-                anonymous=anonymous,
-                countries=() if kind == "excluded" else actor.countries,
-            )
+    head = next(before.removesuffix(ending) for ending in OF_STATE if before.endswith(ending))
+    for kind in NOUNS:
+        found = list(nouns[kind].pattern.finditer(head))
+        if found and found[-1].end() == len(head):
+            start = actor.start - len(before) + found[-1].start()
+            return _of(actor, kind, found[-1].group(), start, actor.end)
     return actor
+
+
+def _of(actor: Actor, kind: str, noun: str, start: int, end: int) -> Actor:
+    """The actor that a noun makes of a country's name."""
+    anonymous = bool(ANONYMOUS.search(noun))
+    countries = () if kind == "excluded" else actor.countries
+    return actor.but(kind=kind, start=start, end=end, anonymous=anonymous, countries=countries)
 
 
 def _without_titles(normal: Normal, found: list[Actor]) -> list[Actor]:

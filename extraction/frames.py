@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from extraction import clauses
 from extraction.actors import Actor
@@ -45,8 +44,7 @@ ACTS = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Clause:
+class Clause(NamedTuple):
     """A clause, its actors and its surroundings; `lower` is its text in small letters."""
 
     start: int

@@ -2,12 +2,12 @@
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from extraction.actors import Actor
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """Whose words a clause reports. `countries` empty and `excluded` set: words that code nothing."""
 
     countries: tuple[str, ...] = ()

@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_left
-from dataclasses import replace
 from functools import lru_cache
 
 from extraction.actors import Actor
@@ -66,7 +65,7 @@ def chains(lower: str, actors: list[Actor]) -> list[Actor]:
         ):
             joined = tuple(dict.fromkeys((*last.countries, *actor.countries)))
             kind = actor.kind if actor.kind in ("owner", "people") else last.kind
-            out[-1] = replace(last, end=actor.end, countries=joined, kind=kind)
+            out[-1] = last.but(end=actor.end, countries=joined, kind=kind)
             continue
         out.append(actor)
     return out

@@ -4,6 +4,9 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
+
+from extraction.words import Words
 
 QUOTES = dict.fromkeys("\u2018\u2019\u201a\u201b`\u00b4", "'") | dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", '"')
 BLANKS = dict.fromkeys("\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\v\f", " ")
@@ -53,6 +56,11 @@ class Normal:
     lower: str
     starts: tuple[int, ...] = ()
     shifts: tuple[int, ...] = ()
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of `lower`."""
+        return Words(self.lower)
 
     def original(self, position: int) -> int:
         """The offset in the stored text of a character of `text`."""

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 LONGEST = 900
 """A sentence is cut at a blank after so many characters, so that work on it stays bounded."""
@@ -24,8 +25,7 @@ NUMBERLESS = re.compile(r"[Nn]o\. (?!\d)")
 ENDS = re.compile(r"[.!?…:;][\"')\]]*$")
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(NamedTuple):
     """A run of text that belongs together. `kind` is paragraph, heading, item, entry or turn."""
 
     kind: str

@@ -1,7 +1,6 @@
 """Sources: who is said to have said what a sentence reports."""
 
 import re
-from dataclasses import replace
 from functools import cache
 
 from extraction import lexicon
@@ -40,7 +39,7 @@ def find_sources(
         actor = _teller(lower, sentence, here, match)
         if actor is not None:
             if lead and not actor.countries and lead.start < actor.start and actor.kind in ("office", "body"):
-                actor = replace(actor, countries=lead.countries)
+                actor = actor.but(countries=lead.countries)
             found.append((match.start(), source_of(normal, actor, memory)))
     for actor in here:
         colon = COLON.match(lower, actor.end, sentence.end)

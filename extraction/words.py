@@ -1,17 +1,61 @@
-"""Words: a stretch of text as stems, numbers and the few marks that carry meaning."""
+"""Words: a stretch of text as words with their places, and as stems, numbers and the few marks that carry meaning."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Callable
 from functools import lru_cache
+from itertools import accumulate
+from typing import TypeVar
 
 import snowballstemmer
 
 TOKEN = re.compile(r"[a-zü][a-zü'0-9-]*|\d[\d,.]*|[€$£]|[?!\":;]")
+SPLIT = re.compile(f"({TOKEN.pattern})")
 COUNTED = (
     "one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty seventy "
     "eighty ninety hundred thousand dozen"
 )
 NUMBERS = frozenset(COUNTED.split())
+KEPT, LONGEST = 20_000, 40
+"""Words of which something is remembered, and characters of the longest."""
+T = TypeVar("T")
 _stemmer = snowballstemmer.stemmer("english")
+
+
+class Words:
+    """The words of a text in small letters, and where each begins."""
+
+    def __init__(self, text: str) -> None:
+        pieces = SPLIT.split(text)  # what is between, word, what is between, word, ...
+        self.text = text
+        self.all = pieces[1::2]
+        self.starts = list(accumulate(map(len, pieces)))[:-1:2]
+
+    def within(self, start: int, end: int) -> tuple[list[str], list[int]]:
+        """The words between two offsets, and where each begins; a word that goes beyond them is cut."""
+        first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
+        if self._is_inside(first - 1, start) or self._is_inside(last - 1, end):
+            cut = Words(self.text[start:end])
+            return cut.all, [start + at for at in cut.starts]
+        return self.all[first:last], self.starts[first:last]
+
+    def _is_inside(self, number: int, offset: int) -> bool:
+        return number >= 0 and self.starts[number] + len(self.all[number]) > offset
+
+
+class Memo(dict[str, T]):
+    """What is known of each word, found out when it is first asked for."""
+
+    def __init__(self, find: Callable[[str], T]) -> None:
+        self.find = find
+
+    def __missing__(self, word: str) -> T:
+        if len(self) >= KEPT:
+            self.clear()
+        found = self.find(word)
+        if len(word) <= LONGEST:
+            self[word] = found
+        return found
 
 
 @lru_cache(maxsize=50_000)
