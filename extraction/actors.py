@@ -61,7 +61,8 @@ COMMON = frozenset(
 )
 UNTRACKED_PLACES = ("Lebanon", "Kosovo", "Israel", "Iraq", "Syria", "Azerbaijan", "India", "Kazakhstan", "Belarus")
 CAUCASUS = frozenset({"Tbilisi", "Georgian", "Georgians", "Irakli Kobakhidze", "Kobakhidze", "Georgian Dream"})
-CODE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}(?![A-Za-z0-9])")
+CAPITAL = re.compile(r"[A-Z]")
+CODE = re.compile(r"[A-Z][A-Z](?<![A-Za-z0-9]..)(?![A-Za-z0-9])")
 LEAST_CODES = 3
 """Different country codes that a text must have before they are read as such."""
 TITLE = re.compile(
@@ -149,7 +150,7 @@ def _small() -> Any:
 
 def _has_capitals(text: str) -> bool:
     head = text[:4000]
-    return sum(map(str.isupper, head)) * 150 > len(head)
+    return len(CAPITAL.findall(head)) * 150 > len(head) or sum(map(str.isupper, head)) * 150 > len(head)
 
 
 @cache

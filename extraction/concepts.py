@@ -32,7 +32,7 @@ def _phrases() -> Phrase:
 
 def tag(words: Sequence[str]) -> list[tuple[int, str]]:
     """The concepts of a row of stems with their places; a longer phrase wins over what is in it."""
-    found: list[tuple[int, str]] = []
+    found: list[tuple[int, list[str]]] = []
     phrases, after = _phrases().longer, 0
     for at, word in enumerate(words):
         if at < after or word not in phrases:
@@ -44,5 +44,5 @@ def tag(words: Sequence[str]) -> list[tuple[int, str]]:
             here += 1
             if phrase.concepts:
                 longest, after = phrase, here
-        found.extend((at, concept) for concept in longest.concepts)
-    return found
+        found.append((at, longest.concepts))
+    return [(at, concept) for at, concepts in found for concept in concepts]

@@ -10,6 +10,7 @@ from extraction.gate import cue
 from extraction.memory import Memory, Source, resolve
 from extraction.mentions import Actors, chains, is_oblique
 from extraction.normal import Normal
+from extraction.openings import Opened
 from extraction.segment import Block, Sentence
 from extraction.sources import find_sources, nearest, speech
 
@@ -78,19 +79,21 @@ def read(
     normal: Normal, sentences: list[Sentence], actors: list[Actor], memory: Memory, labels: "Floor"
 ) -> Iterator[list[Clause]]:
     """The clauses of each sentence, with their sources and subjects."""
-    index = Actors(actors)
+    index, said = Actors(actors), speech(normal)
     block: Block | None = None
     for sentence in sentences:
         if sentence.block is not block:
             block = sentence.block
             labels.enter(block, index, memory, normal)
-        yield _sentence(normal, sentence, index, memory, labels)
+        yield _sentence(normal, sentence, index, said, memory, labels)
 
 
-def _sentence(normal: Normal, sentence: Sentence, index: Actors, memory: Memory, labels: "Floor") -> list[Clause]:
+def _sentence(
+    normal: Normal, sentence: Sentence, index: Actors, said: Opened, memory: Memory, labels: "Floor"
+) -> list[Clause]:
     lower, here = normal.lower, chains(normal.lower, index.within(sentence.start, sentence.end))
     lead = next((a for a in here if a.countries and a.kind in LEADS and not is_oblique(lower, a)), None)
-    sources = find_sources(normal, sentence, here, memory, lead)
+    sources = find_sources(normal, sentence, here, said, memory, lead)
     memory.here = sources[0][1] if sources else None
     asked = labels.asked or lower[sentence.start : sentence.end].rstrip("\"') ").endswith("?")
     quoted = memory.open_quote
@@ -98,7 +101,7 @@ def _sentence(normal: Normal, sentence: Sentence, index: Actors, memory: Memory,
     for start, end in clauses.spans(lower, sentence.start, sentence.end, short=labels.labelled):
         mine = [a for a in here if a.start < end and a.end > start]
         source = nearest(sources, start, end) or (memory.speaker or None)
-        subject, kind = _subject(lower, start, mine, memory, out)
+        subject, kind = _subject(lower, start, mine, said, memory, out)
         text = lower[start:end]
         if labels.turn and memory.speaker and OWN_WORDS.match(text):
             source, subject = memory.speaker, memory.speaker.countries
@@ -127,10 +130,10 @@ def _sentence(normal: Normal, sentence: Sentence, index: Actors, memory: Memory,
 
 
 def _subject(
-    lower: str, start: int, mine: list[Actor], memory: Memory, before: list[Clause]
+    lower: str, start: int, mine: list[Actor], said: Opened, memory: Memory, before: list[Clause]
 ) -> tuple[tuple[str, ...], str]:
     """Who acts in a clause: the subject of what is reported, else the first actor that nothing governs."""
-    for actor in _in_order(lower, start, mine):
+    for actor in _in_order(lower, start, mine, said):
         if actor.kind == "state" and actor.possessive and actor.countries in NOT_BY_POSSESSION:
             continue
         countries = resolve(actor, memory, lower)
@@ -145,7 +148,7 @@ def _subject(
     return (), ""
 
 
-def _in_order(lower: str, start: int, mine: list[Actor]) -> list[Actor]:
+def _in_order(lower: str, start: int, mine: list[Actor], said: Opened) -> list[Actor]:
     """The actors of a clause that may be its subject, the likeliest first."""
     free = [a for a in mine if a.start >= start and a.kind != "adjective" and not is_oblique(lower, a)]
     if SUBORDINATE.match(lower, start):
@@ -153,7 +156,7 @@ def _in_order(lower: str, start: int, mine: list[Actor]) -> list[Actor]:
         free = [a for a in free if a.start > comma > 0] or [a for a in free if a.kind != "generic"]
     if len(free) < 2:
         return free
-    verb = speech().search(lower, free[0].end, free[-1].start)
+    verb = said.search(free[0].end, free[-1].start)
     if verb is None:
         return free
     for later in free[1:]:

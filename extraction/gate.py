@@ -16,7 +16,7 @@ WORD = r"(?:[\w'-]+(?:[.,]\d+)* )"
 NOT = re.compile(r"(?<![a-z\\])not(?![a-z])")
 SHORTEST = 2
 LONGEST = 2000
-"""Longer texts are matched without asking the gate."""
+"""In longer texts, which are asked about by few patterns, their words are looked for one by one."""
 KEPT = 256
 """Texts whose answer is remembered: a sentence is asked about by many patterns."""
 
@@ -42,8 +42,6 @@ class _Register:
 
     def open(self, text: str) -> int:
         """The bits of all patterns that may match in `text`."""
-        if len(text) > LONGEST:
-            return -1
         if self.automaton is None:
             self._build()
         found = 0
@@ -68,26 +66,25 @@ KNOWN = REGISTER.known
 class Cue:
     """A compiled pattern behind its gate; it is asked as a pattern of `re` is."""
 
-    __slots__ = ("bit", "pattern")
+    __slots__ = ("bit", "pattern", "words")
 
     def __init__(self, pattern: str, words: frozenset[str] | None) -> None:
         self.pattern = re.compile(pattern)
+        self.words = words
         self.bit = REGISTER.add(words) if words else 0
 
     def is_open(self, text: str) -> bool:
         """Whether the pattern may match in `text`."""
-        if not self.bit:
+        if not self.words:
             return True
+        if len(text) > LONGEST:
+            return any(word in text for word in self.words)
         mask = KNOWN.get(text)
         return bool((REGISTER.open(text) if mask is None else mask) & self.bit)
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first match."""
-        if self.bit:
-            mask = KNOWN.get(text)
-            if not (REGISTER.open(text) if mask is None else mask) & self.bit:
-                return None
-        return self.pattern.search(text)
+        return self.pattern.search(text) if self.is_open(text) else None
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """All matches."""

@@ -65,11 +65,11 @@ class Labels:
 
     def _entry(self, block: Block, index: Actors, memory: Memory, normal: Normal) -> None:
         start = label_start(normal.text, block)
-        named = chains(self.lower, [a for a in index.within(start, min(block.end, start + 120)) if a.kind in NAMING])
-        if not named or named[0].start - start > 4 or not SEPARATOR.match(normal.text, named[0].end):
+        named = [a for a in index.within(start, min(block.end, start + 120)) if a.kind in NAMING]
+        if not named or named[0].start - start > 4:
             return
-        first = named[0]
-        if not first.countries:
+        first = chains(self.lower, named)[0]
+        if not first.countries or not SEPARATOR.match(normal.text, first.end):
             return
         if first.kind == "person":
             memory.speaker = source_of(normal, first, memory)

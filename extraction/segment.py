@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from string import ascii_uppercase
 from typing import NamedTuple
 
 LONGEST = 900
@@ -15,14 +16,16 @@ TURN = re.compile(
     r"\s*(?P<label>[A-Z][\w.'\-]*(?:\s(?:[A-Z][\w.'\-]*|\d{1,2}|of|the|for|and|de|van|von|der|on|hon\.)){0,9}"
     r"(?:\s\([^()\n]{1,80}\)){0,2})\s?:(?=\s|$)"
 )
-BREAK = re.compile(r"[.!?…]+[\"')\]]*(?=\s)|;(?=\s*\n)")
-SHORT = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Gen|Lt|Col|Maj|Capt|Adm|Sgt|Sen|Rep|Gov|Hon|Rt|No|Nos|Art|vs|cf|ca|"
-    r"approx|resp|Jan|Feb|Mar|Apr|"
-    r"Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|U\.S|U\.K|U\.N|E\.U|e\.g|i\.e|a\.m|p\.m|[A-Z])|(?:^|\n)\s*\d{1,3})$"
+BREAK = re.compile(r"[.!?…;](?:(?<=;)(?=\s*\n)|(?<!;)(?<![.!?…].)[.!?…]*+[\"')\]]*+(?=\s))")
+ABBREVIATED = (
+    "Mr Mrs Ms Dr Prof St Gen Lt Col Maj Capt Adm Sgt Sen Rep Gov Hon Rt No Nos Art vs cf ca approx resp Jan Feb Mar "
+    "Apr Jun Jul Aug Sept Sep Oct Nov Dec U.S U.K U.N E.U e.g i.e a.m p.m"
 )
+SHORT = re.compile(rf"(?:\b(?:{'|'.join(map(re.escape, ABBREVIATED.split()))}|[A-Z])|(?:^|\n)\s*\d{{1,3}})\Z")
+SHORTENED = (*ABBREVIATED.split(), *ascii_uppercase)
+"""What is not SHORT does not end so, nor in a digit."""
 NUMBERLESS = re.compile(r"[Nn]o\. (?!\d)")
-ENDS = re.compile(r"[.!?…:;][\"')\]]*$")
+ENDS = tuple(".!?…:;")
 
 
 class Block(NamedTuple):
@@ -53,7 +56,12 @@ def is_wrapped(lines: list[str]) -> bool:
     longest = max(len(line) for line in full)
     if longest > 110:
         return False
-    return sum(1 for line in full if not ENDS.search(line.rstrip())) > 0.5 * len(full)
+    return sum(1 for line in full if not _ends(line)) > 0.5 * len(full)
+
+
+def _ends(text: str) -> bool:
+    """Whether a text ends where a sentence may end."""
+    return text.rstrip().rstrip("\"')]").endswith(ENDS)
 
 
 def blocks(text: str) -> list[Block]:
@@ -61,7 +69,7 @@ def blocks(text: str) -> list[Block]:
     lines = text.split("\n")
     wrapped = is_wrapped(lines)
     found: list[Block] = []
-    at, open_start, open_end = 0, -1, -1
+    at, open_start, open_end, last = 0, -1, -1, ""
 
     def close() -> None:
         nonlocal open_start
@@ -73,27 +81,25 @@ def blocks(text: str) -> list[Block]:
         end = at + len(line)
         if not line.strip():
             close()
-        elif open_start >= 0 and _continues(text[open_start:open_end], line, wrapped=wrapped):
-            open_end = end
+        elif open_start >= 0 and _continues(last, line, wrapped=wrapped):
+            open_end, last = end, line
         else:
             close()
-            open_start, open_end = at, end
+            open_start, open_end, last = at, end, line
         at = end + 1
     close()
     return found
 
 
-def _continues(before: str, line: str, *, wrapped: bool) -> bool:
-    if "|" in line or "|" in before[before.rfind("\n") + 1 :]:
+def _continues(last: str, line: str, *, wrapped: bool) -> bool:
+    """Whether a line belongs to the block that ends with the line `last`."""
+    if "|" in line or "|" in last:
         return False
-    if BULLET.match(line) or CLOCK.match(line) or (TURN.match(line) and ENDS.search(before.rstrip())):
+    if BULLET.match(line) or CLOCK.match(line) or (TURN.match(line) and _ends(last)):
         return False
     if line.lstrip()[0].islower():
         return True
-    if not wrapped:
-        return False
-    last = before[before.rfind("\n") + 1 :]
-    return len(last) > 40 or not ENDS.search(before.rstrip())
+    return wrapped and (len(last) > 40 or not _ends(last))
 
 
 def _made(text: str, start: int, end: int) -> Block:
@@ -105,8 +111,7 @@ def _made(text: str, start: int, end: int) -> Block:
         return Block("entry", start, end)
     if (turn := TURN.match(raw)) and len(turn["label"]) < 90:
         return Block("turn", start, end, turn["label"])
-    words = raw.split()
-    if len(words) <= 12 and not ENDS.search(raw.rstrip()) and "\n" not in raw.strip():
+    if len(raw.split(maxsplit=12)) <= 12 and not _ends(raw) and "\n" not in raw.strip():
         return Block("heading", start, end)
     return Block("paragraph", start, end)
 
@@ -130,13 +135,20 @@ def _cuts(text: str, block: Block) -> list[tuple[int, int]]:
     if block.kind == "turn" and (turn := TURN.match(text, block.start, block.end)):
         last = turn.end()
     for match in BREAK.finditer(text, last, block.end):
-        short = text[match.start()] in ".…" and SHORT.search(text[max(block.start, match.start() - 12) : match.start()])
+        short = text[match.start()] in ".…" and _is_short(text[max(block.start, match.start() - 12) : match.start()])
         if short and not NUMBERLESS.match(text, match.start() - 2):
             continue
         spans.append((last, match.end()))
         last = match.end()
-    spans.append((last, len(text[: block.end].rstrip()) if block.end - last < LONGEST else block.end))
+    rest = block.end - last
+    spans.append((last, last + len(text[last : block.end].rstrip()) if rest < LONGEST else block.end))
     return [piece for start, end in spans for piece in _short(text, start, end)]
+
+
+def _is_short(before: str) -> bool:
+    """Whether the full stop after a text is that of an abbreviation or of a number that counts paragraphs."""
+    before = before.removesuffix("\n")
+    return (before.endswith(SHORTENED) or before[-1:].isdecimal()) and SHORT.search(before) is not None
 
 
 def _short(text: str, start: int, end: int) -> list[tuple[int, int]]:

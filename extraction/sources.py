@@ -8,12 +8,19 @@ from extraction.actors import Actor, tracked
 from extraction.memory import Memory, Source, resolve
 from extraction.mentions import is_oblique
 from extraction.normal import Normal
+from extraction.openings import Opened, Openings
 from extraction.segment import Sentence
 
 COLON = re.compile(
     r"(?:,? (?:on|in|at|of|to|from|for|also|speaking|after|before|via|says?|said) [^:;.\"]{0,60}| "
     r"\([^)]{0,40}\))?: (?=\S)"
 )
+CITING = tuple(
+    f"{words} {article}"
+    for words in ("according to", "in the words of", "in the view of", "in the opinion of", "quoted")
+    for article in ("", "the ", "a ", "an ", "one ", "its ", "his ")
+)
+FOR = re.compile(r"\W*for (?:the )?")
 VOICES = ("person", "office", "body", "people", "state", "pronoun", "excluded", "group", "generic")
 DOCUMENT = re.compile(
     r"(?:statement|declaration|communique|note|draft|paper|summary|decree|memo|memorandum|press release|"
@@ -23,17 +30,21 @@ DOCUMENT = re.compile(
 
 
 @cache
-def speech() -> re.Pattern[str]:
-    """Verbs that report somebody's words."""
-    return lexicon.plain([lexicon.table("actors")["speech"]])
+def _openings() -> Openings:
+    return Openings({"speech": lexicon.plain([lexicon.table("actors")["speech"]])})
+
+
+def speech(normal: Normal) -> Opened:
+    """The verbs of a text that report somebody's words."""
+    return _openings().over(normal.words)["speech"]
 
 
 def find_sources(
-    normal: Normal, sentence: Sentence, here: list[Actor], memory: Memory, lead: Actor | None = None
+    normal: Normal, sentence: Sentence, here: list[Actor], said: Opened, memory: Memory, lead: Actor | None = None
 ) -> list[tuple[int, Source]]:
-    """Who is said to have said something in a sentence, with the place of the verb."""
+    """Who is said to have said something in a sentence, with the place of the verb. `said` is the text's `speech`."""
     lower, found = normal.lower, []
-    for match in speech().finditer(lower, sentence.start, sentence.end):
+    for match in said.finditer(sentence.start, sentence.end):
         if lower.count('"', sentence.start, match.start()) % 2 == (0 if memory.open_quote else 1):
             continue
         actor = _teller(lower, sentence, here, match)
@@ -41,28 +52,17 @@ def find_sources(
             if lead and not actor.countries and lead.start < actor.start and actor.kind in ("office", "body"):
                 actor = actor.but(countries=lead.countries)
             found.append((match.start(), source_of(normal, actor, memory)))
+    with_colon = lower.find(": ", sentence.start, sentence.end) >= 0
     for actor in here:
-        colon = COLON.match(lower, actor.end, sentence.end)
         if (
-            colon
+            with_colon
             and actor.kind in ("person", "office", "body", "excluded")
             and (actor.countries or actor.name or actor.anonymous)
+            and COLON.match(lower, actor.end, sentence.end)
         ):
             found.append((actor.start, source_of(normal, actor, memory)))
-        before = lower[max(sentence.start, actor.start - 30) : actor.start]
-        if re.search(
-            (
-                r"(?:according to|in the words of|in the view of|in the opinion of|quoted) (?:the |a |an |one |its |"
-                r"his )?$"
-            ),
-            before,
-        ) or (
-            re.fullmatch(r"\W*for (?:the )?", lower[sentence.start : actor.start])
-            and actor.kind
-            in (
-                "person",
-                "excluded",
-            )
+        if lower.endswith(CITING, sentence.start, actor.start) or (
+            actor.kind in ("person", "excluded") and FOR.fullmatch(lower, sentence.start, actor.start)
         ):
             found.append((actor.start, source_of(normal, actor, memory)))
     return found
