@@ -249,8 +249,7 @@ def _actor(
     full = [e for e in people if not e.surname]
     if people and not full:
         full = [e for e in people if _is_meant(text, start, end, e, named)]
-    titled = bool(TITLE.search(text[max(0, start - 14) : start]))
-    if places and people and all(e.surname for e in people) and not titled:
+    if places and people and all(e.surname for e in people) and not TITLE.search(text, max(0, start - 14), start):
         full = []
     if full and not (places and not any(e.full in named for e in full)):
         entry = _in_office(full, published_on)

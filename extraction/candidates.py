@@ -120,17 +120,20 @@ def of(line: Line, normal: Normal, memory: Memory, recent: list[str], before: tu
                     candidate.clauses.add(clause)
 
     for number, clause in enumerate(line.clauses):
-        if clause.source and not clause.source.excluded:
+        if clause.source and clause.source.countries and not clause.source.excluded:
             note(clause.source.countries, f"source:{clause.source.kind}", number)
-        note(clause.subject, f"subject:{clause.subject_kind}", number)
+        if clause.subject:
+            note(clause.subject, f"subject:{clause.subject_kind}", number)
         for actor in clause.actors:
             if actor.countries:
                 how = "oblique" if is_oblique(normal.lower, actor) else "owner" if actor.possessive else "free"
                 note(actor.countries, f"named:{actor.kind}:{how}", number)
         if not clause.subject:
             note(clause.focus, "focus")
-        note(clause.home, "home")
-        note(clause.label, "label")
+        if clause.home:
+            note(clause.home, "home")
+        if clause.label:
+            note(clause.label, "label")
     if memory.speaker:
         note(memory.speaker.countries, "floor")
     for number, country in enumerate(reversed(recent[-RECENT:])):

@@ -136,11 +136,14 @@ def _of_state(normal: Normal, actor: Actor, nouns: Mapping[str, Opened]) -> Acto
     if not before.endswith(OF_STATE):
         return actor
     head = next(before.removesuffix(ending) for ending in OF_STATE if before.endswith(ending))
+    begin = actor.start - len(before)
+    cut = normal.lower[begin - 1 : begin].isalnum()
     for kind in NOUNS:
+        if not (cut or nouns[kind].may_begin(begin, begin + len(head))):
+            continue
         found = list(nouns[kind].pattern.finditer(head))
         if found and found[-1].end() == len(head):
-            start = actor.start - len(before) + found[-1].start()
-            return _of(actor, kind, found[-1].group(), start, actor.end)
+            return _of(actor, kind, found[-1].group(), begin + found[-1].start(), actor.end)
     return actor
 
 

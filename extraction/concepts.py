@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from extraction import lexicon
 from extraction.normal import AMERICA
@@ -34,15 +35,18 @@ def tag(words: Sequence[str]) -> list[tuple[int, str]]:
     """The concepts of a row of stems with their places; a longer phrase wins over what is in it."""
     found: list[tuple[int, list[str]]] = []
     phrases, after = _phrases().longer, 0
-    for at, word in enumerate(words):
-        if at < after or word not in phrases:
+    for at, (word, following) in enumerate(pairwise((*words, ""))):
+        phrase = phrases.get(word)
+        if phrase is None or at < after:
             continue
-        phrase = longest = phrases[word]
-        after = here = at + 1
-        while phrase.longer and here < len(words) and words[here] in phrase.longer:
-            phrase = phrase.longer[words[here]]
-            here += 1
-            if phrase.concepts:
-                longest, after = phrase, here
-        found.append((at, longest.concepts))
+        concepts = phrase.concepts
+        if following in phrase.longer:
+            here = at
+            while here + 1 < len(words) and words[here + 1] in phrase.longer:
+                here += 1
+                phrase = phrase.longer[words[here]]
+                if phrase.concepts:
+                    concepts, after = phrase.concepts, here + 1
+        if concepts:
+            found.append((at, concepts))
     return [(at, concept) for at, concepts in found for concept in concepts]

@@ -42,7 +42,8 @@ ASKS = re.compile(
     r"^(?:\W*speaker \d+\W*)?(?:will|would|do|does|is|are|what|how|why|who|when|where|can|could|should|"
     r"have|has|and|okay|so|but)\b"
 )
-WE = re.compile(r"\b(?:we|our|us|they)\b")
+WE = re.compile(r"(?:we(?<!\w..)|our(?<!\w...)|us(?<!\w..)|they(?<!\w....))\b")
+OWN = re.compile(r"(?:we(?<!\w..)|our(?<!\w...)|the government(?<!\w.{14})|my government(?<!\w.{13}))\b")
 SIGNED = re.compile(
     r"\b(?:we|statement|declaration|communique|signed|adopted|agreed|issued|endorsed|the leaders|heads of "
     r"state|the undersigned|ministers of|leaders of|presidents of|co-chair\w*|signatories|on behalf)\b"
@@ -101,7 +102,7 @@ def describe(normal: Normal, spans: list[Sentence], actors: list[Actor], hint: s
 def _speaks_for_one(normal: Normal, actors: list[Actor]) -> bool:
     """Whether a text without a letterhead says "we" or "the Government" and names one country before all others."""
     unquoted = re.sub(r'"[^"]{0,600}"', "", normal.lower[:20000])
-    own = len(re.findall(r"\b(?:we|our|the government|my government)\b", unquoted))
+    own = len(OWN.findall(unquoted))
     named = [
         a.countries[0]
         for a in actors

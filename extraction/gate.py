@@ -84,7 +84,9 @@ class Cue:
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first match."""
-        return self.pattern.search(text) if self.is_open(text) else None
+        mask = KNOWN.get(text)
+        is_open = self.is_open(text) if mask is None or not self.bit else mask & self.bit
+        return self.pattern.search(text) if is_open else None
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """All matches."""

@@ -6,19 +6,21 @@ from functools import lru_cache
 
 from extraction.actors import Actor
 
-PREPOSITION = re.compile(
-    r"(?:^|[\s(\"'])(?:in|at|to|from|of|with|for|against|near|between|into|over|than|on|under|about|"
-    r"around|towards?|via|through|across|inside|outside|"
-    r"behind|without|beyond|like|upon|by|and outside|alongside|including|among|despite|since|beside|next "
-    r"to|within|along|besides|onto|off|"
-    r"regarding|concerning|until|after|before|as|join|joins|joined|visit|visited|told|asked|urged|help|"
-    r"helps|helped|helping|protect|defend|support|supports|arm|"
-    r"met|meets|attack|attacks|attacked|deter|pressure|force|make|train|equip|let|leave|leaving|left|"
-    r"replace|reassure|secure|give|giving|gives|send|sends|buy|persuade|warned)"
-    r" (?:the |all |both |neighbouring |other |former |mainland |western |eastern |southern |northern |"
-    r"central |their |its |his |own |"
-    r"non-eu |nato members? |a |an |members? )*$"
+GOVERNING = (
+    "in|at|to|from|of|with|for|against|near|between|into|over|than|on|under|about|around|toward|towards|via|through|"
+    "across|inside|outside|behind|without|beyond|like|upon|by|and outside|alongside|including|among|despite|since|"
+    "beside|next to|within|along|besides|onto|off|regarding|concerning|until|after|before|as|join|joins|joined|visit|"
+    "visited|told|asked|urged|help|helps|helped|helping|protect|defend|support|supports|arm|met|meets|attack|attacks|"
+    "attacked|deter|pressure|force|make|train|equip|let|leave|leaving|left|replace|reassure|secure|give|giving|gives|"
+    "send|sends|buy|persuade|warned"
 )
+BETWEEN = (
+    "the|all|both|neighbouring|other|former|mainland|western|eastern|southern|northern|central|their|its|his|own|"
+    "non-eu|nato member|nato members|a|an|member|members"
+)
+PREPOSITION = re.compile(rf"(?:^|[\s(\"'])(?:{GOVERNING}) (?:(?:{BETWEEN}) )*$")
+LAST = frozenset(words.split()[-1] for words in f"{GOVERNING}|{BETWEEN}".split("|"))
+"""The words right before an actor that is governed."""
 CHAIN = re.compile(r",? (?:and|or|nor|as well as|&|plus) (?:the )?$|, (?:the )?$|/|, and (?:the )?$|\+| & ?$|,$")
 ATTRIBUTED = re.compile(
     r"(?:according to|in the words of|as|in the view of|in the eyes of|in the opinion of) (?:the |a |an |"
@@ -41,7 +43,11 @@ class Actors:
 
 def is_oblique(lower: str, actor: Actor) -> bool:
     """Whether a preposition or a verb governs the actor, so that it is not what acts."""
-    return _is_governed(lower[max(0, actor.start - 40) : actor.start])
+    start, reach = actor.start, max(0, actor.start - 40)
+    if lower[start - 1 : start] != " ":
+        return False
+    word = lower[max(reach, lower.rfind(" ", reach, start - 1) + 1) : start - 1]
+    return (word in LAST or not word.isalpha()) and _is_governed(lower[reach:start])
 
 
 @lru_cache(maxsize=8192)

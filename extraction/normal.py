@@ -38,9 +38,9 @@ REMOVED = re.compile(
 )
 AMERICA = re.compile(r"US(?<![A-Za-z]US)(?![A-Za-z$])")
 SCANNED = re.compile(
-    r"(?:(?<=\d)|(?<=\d[OoQ]))[OoQ](?=[\d,.OoQ]|\b)|(?<=[, ])[lI](?=\d)|(?<=[a-z])[I|](?=[a-z])|"
-    r"(?<=[a-z])0(?=[a-z])|(?<=[a-z])1(?=[a-z])|"
-    r"(?<=[a-z])1(?=1[a-z]|1\b)|(?<=[a-z]1)1(?![\d,.%])|(?<=\d)[lI](?=\d|\b)|(?<![A-Za-z])l(?=taly|reland|celand|ran\b)"
+    r"[OoQlI|01](?:(?<=\d[OoQ])(?=[\d,.OoQ]|\b)|(?<=\d[OoQ][OoQ])(?=[\d,.OoQ]|\b)|(?<=[, ][lI])(?=\d)|"
+    r"(?<=[a-z][I|01])(?=[a-z])|(?<=[a-z]1)(?=1[a-z]|1\b)|(?<=[a-z]11)(?![\d,.%])|(?<=\d[lI])(?=\d|\b)|"
+    r"(?<=l)(?<![A-Za-z]l)(?=taly|reland|celand|ran\b))"
 )
 """A letter read as a digit or the other way round, as scanned pages have it."""
 MISREAD = re.compile(r"[\dI|](?:(?<=[a-z][01I|])|(?<=[, ][lI]\d)|(?<=\d)[OoQlI])")

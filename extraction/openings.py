@@ -26,6 +26,10 @@ class Opened:
         self.places: list[int] = []
         """Where a match may begin."""
 
+    def may_begin(self, start: int, end: int) -> bool:
+        """Whether a match may begin between two offsets."""
+        return bisect_left(self.places, start) < bisect_left(self.places, end)
+
     def finditer(self, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
         """All matches between two offsets."""
         places, after = self.places, start

@@ -95,7 +95,7 @@ def _continues(last: str, line: str, *, wrapped: bool) -> bool:
     """Whether a line belongs to the block that ends with the line `last`."""
     if "|" in line or "|" in last:
         return False
-    if BULLET.match(line) or CLOCK.match(line) or (TURN.match(line) and _ends(last)):
+    if BULLET.match(line) or CLOCK.match(line) or (":" in line and TURN.match(line) and _ends(last)):
         return False
     if line.lstrip()[0].islower():
         return True
@@ -109,7 +109,7 @@ def _made(text: str, start: int, end: int) -> Block:
         return Block("item", start, end, inner["label"] if inner else "")
     if mark := CLOCK.match(raw):
         return Block("entry", start, end)
-    if (turn := TURN.match(raw)) and len(turn["label"]) < 90:
+    if ":" in raw and (turn := TURN.match(raw)) and len(turn["label"]) < 90:
         return Block("turn", start, end, turn["label"])
     if len(raw.split(maxsplit=12)) <= 12 and not _ends(raw) and "\n" not in raw.strip():
         return Block("heading", start, end)

@@ -33,14 +33,13 @@ class Words:
 
     def within(self, start: int, end: int) -> tuple[list[str], list[int]]:
         """The words between two offsets, and where each begins; a word that goes beyond them is cut."""
-        first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
-        if self._is_inside(first - 1, start) or self._is_inside(last - 1, end):
-            cut = Words(self.text[start:end])
-            return cut.all, [start + at for at in cut.starts]
-        return self.all[first:last], self.starts[first:last]
-
-    def _is_inside(self, number: int, offset: int) -> bool:
-        return number >= 0 and self.starts[number] + len(self.all[number]) > offset
+        words, starts = self.all, self.starts
+        first, last = bisect_left(starts, start), bisect_left(starts, end)
+        for after, offset in ((first, start), (last, end)):
+            if after and starts[after - 1] + len(words[after - 1]) > offset:
+                cut = Words(self.text[start:end])
+                return cut.all, [start + at for at in cut.starts]
+        return words[first:last], starts[first:last]
 
 
 class Memo(dict[str, T]):
