@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import pairwise
 
 from extraction import lexicon
 from extraction.normal import AMERICA
@@ -34,19 +33,16 @@ def _phrases() -> Phrase:
 def tag(words: Sequence[str]) -> list[tuple[int, str]]:
     """The concepts of a row of stems with their places; a longer phrase wins over what is in it."""
     found: list[tuple[int, list[str]]] = []
-    phrases, after = _phrases().longer, 0
-    for at, (word, following) in enumerate(pairwise((*words, ""))):
+    phrases, after, end = _phrases().longer, 0, len(words)
+    for at, word in enumerate(words):
         phrase = phrases.get(word)
         if phrase is None or at < after:
             continue
-        concepts = phrase.concepts
-        if following in phrase.longer:
-            here = at
-            while here + 1 < len(words) and words[here + 1] in phrase.longer:
-                here += 1
-                phrase = phrase.longer[words[here]]
-                if phrase.concepts:
-                    concepts, after = phrase.concepts, here + 1
+        concepts, here = phrase.concepts, at + 1
+        while here < end and (longer := phrase.longer.get(words[here])):
+            phrase, here = longer, here + 1
+            if phrase.concepts:
+                concepts, after = phrase.concepts, here
         if concepts:
             found.append((at, concepts))
     return [(at, concept) for at, concepts in found for concept in concepts]
